@@ -1,0 +1,11 @@
+{
+    "name": "Tobacco Compliance",
+    "summary": "Licences, product facts, rules as data and regulator reporting",
+    "version": "19.0.1.0.0",
+    "category": "Supply Chain/Compliance",
+    "author": "Tobacco Suite",
+    "license": "LGPL-3",
+    "depends": ["purchase_stock", "stock_account"],
+    "data": [],
+    "installable": True,
+}
