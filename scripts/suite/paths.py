@@ -1,0 +1,59 @@
+"""Where things are. All that the tools make lies in one folder that git ignores."""
+
+import hashlib
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ADDONS = ROOT / "addons"
+STATE = Path(os.environ.get("SUITE_STATE_DIR") or ROOT / ".dev").resolve()
+VENV = STATE / "venv"
+PYTHON = VENV / "bin" / "python"
+ODOO = STATE / "odoo"
+DATA = STATE / "data"
+LOGS = STATE / "logs"
+STAMPS = STATE / "stamps"
+
+SUITE_ADDONS = ("tobacco_compliance", "tobacco_pos", "tobacco_settlement", "pos_hw_proxy")
+
+
+def fingerprint(*parts: object) -> str:
+    """Twelve hex digits that change when one of `parts` does; a Path stands for its content."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.read_bytes() if isinstance(part, Path) else str(part).encode())
+        digest.update(b"\0")
+    return digest.hexdigest()[:12]
+
+
+def tree_fingerprint(folder: Path, *suffixes: str) -> str:
+    """The fingerprint of all files below `folder` with one of `suffixes` (all, if none)."""
+    files = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file()
+        and "__pycache__" not in path.parts
+        and (not suffixes or path.suffix in suffixes)
+    )
+    return fingerprint(*(item for path in files for item in (path.relative_to(folder), path)))
+
+
+class Stamp:
+    """Remembers that a piece of the set-up was finished for one state of its inputs.
+
+    The stamp is written last, so a set-up that was interrupted is done again, never half-used.
+    """
+
+    def __init__(self, name: str, value: str):
+        self.path = STAMPS / name
+        self.value = value
+
+    def is_current(self) -> bool:
+        return self.path.is_file() and self.path.read_text() == self.value
+
+    def clear(self) -> None:
+        self.path.unlink(missing_ok=True)
+
+    def write(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_text(self.value)
