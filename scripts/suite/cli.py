@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from . import databases, demo, postgres, setup, testing, ui
+from . import databases, demo, postgres, setup, ui
 from .errors import SetupError
 from .node_env import environment as node_environment
 from .odoo_command import shell as odoo_shell
@@ -76,6 +76,8 @@ def _service(arguments: argparse.Namespace) -> int:
 
 
 def _test(arguments: argparse.Namespace) -> int:
+    from . import testing  # only here: the demo needs none of it
+
     if arguments.list:
         ui.say("\n".join(testing.JOBS))
         return 0

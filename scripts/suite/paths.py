@@ -18,12 +18,16 @@ SUITE_ADDONS = ("tobacco_compliance", "tobacco_pos", "tobacco_settlement", "pos_
 
 
 def fingerprint(*parts: object) -> str:
-    """Twelve hex digits that change when one of `parts` does; a Path stands for its content."""
+    """Twelve hex digits that change when one of `parts` does; a file's Path stands for its content."""
     digest = hashlib.sha256()
     for part in parts:
-        digest.update(part.read_bytes() if isinstance(part, Path) else str(part).encode())
+        digest.update(_bytes_of(part))
         digest.update(b"\0")
     return digest.hexdigest()[:12]
+
+
+def _bytes_of(part: object) -> bytes:
+    return part.read_bytes() if isinstance(part, Path) and part.is_file() else str(part).encode()
 
 
 def tree_fingerprint(folder: Path, *suffixes: str) -> str:
@@ -35,7 +39,7 @@ def tree_fingerprint(folder: Path, *suffixes: str) -> str:
         and "__pycache__" not in path.parts
         and (not suffixes or path.suffix in suffixes)
     )
-    return fingerprint(*(item for path in files for item in (path.relative_to(folder), path)))
+    return fingerprint(*(item for path in files for item in (str(path.relative_to(folder)), path)))
 
 
 class Stamp:
