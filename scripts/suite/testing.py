@@ -3,7 +3,6 @@
 Every job counts its tests; a job that ran none has failed. The last line is `N passed, M failed`.
 """
 
-import ast
 import os
 import re
 import subprocess
@@ -181,33 +180,15 @@ def _addon(name: str) -> Callable[[Machine], Outcome]:
             machine.odoo, machine.server, database, free_port(),
             f"--init={name}", f"--test-tags=/{name}", "--stop-after-init",
         )  # fmt: skip
-        code, text = _call(name, command, {"TOBACCO_TEST_KEY": "unused"})
+        code, text = _call(name, command)
         databases.drop(machine.server, database)
         result = odoo_result.parse(text)
-        bad = result.failures + result.errors
-        problems = list(result.failed_names)
-        absent = test_classes(ADDONS / name / "tests") - set(result.classes)
-        if absent:
-            bad += len(absent)
-            problems += [f"the test class {each} did not run" for each in sorted(absent)]
-        if code and not bad:
-            bad, problems = 1, [f"Odoo ended with code {code}", *text.splitlines()[-8:]]
-        return Outcome(max(result.tests - bad, 0), bad, problems)
+        problems = result.problems(odoo_result.declared_classes(ADDONS / name))
+        if code and not problems:
+            problems = [f"Odoo ended with code {code}", *text.splitlines()[-8:]]
+        return Outcome(result.passed, len(problems), problems)
 
     return job
-
-
-def test_classes(folder: Path) -> set[str]:
-    """The names of the test classes in `folder` that have a test method of their own."""
-    names = set()
-    for path in folder.glob("test_*.py"):
-        for item in ast.parse(path.read_text()).body:
-            if isinstance(item, ast.ClassDef) and any(
-                isinstance(member, ast.FunctionDef) and member.name.startswith("test_")
-                for member in item.body
-            ):
-                names.add(item.name)
-    return names
 
 
 def _lifecycle(machine: Machine) -> Outcome:

@@ -93,9 +93,7 @@ def test_a_process_that_ends_at_once_shows_its_last_lines(tmp_path):
 
 def test_a_killed_process_is_seen_as_stopped_and_starts_again(tmp_path):
     runner = Runner(tmp_path)
-    service = Service(
-        "sleeper", ["sleep", "600"], lambda: True, {"SUITE_ODOO_PORT": free_port()}
-    )
+    service = Service("sleeper", ["sleep", "600"], lambda: True, {"SUITE_ODOO_PORT": free_port()})
     runner.start(service)
     first = runner.pid("sleeper")
     assert first

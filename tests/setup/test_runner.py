@@ -25,10 +25,3 @@ def test_a_node_run_that_dies_is_a_failure_even_with_no_failed_test():
 def test_an_unknown_job_is_refused_before_anything_runs():
     with pytest.raises(SetupError, match="no test job 'unti'"):
         testing.run(["unti"])
-
-
-def test_every_test_class_of_an_addon_is_expected_to_run(tmp_path):
-    (tmp_path / "test_a.py").write_text(
-        "class Base:\n    pass\n\nclass TestA(Base):\n    def test_it(self):\n        pass\n"
-    )
-    assert testing.test_classes(tmp_path) == {"TestA"}
