@@ -17,7 +17,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_LINE = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (?P<level>[A-Z]+) \S+ (?P<logger>\S+?): (?P<text>.*)")
+_LINE = re.compile(
+    r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (?P<level>[A-Z]+) \S+ (?P<logger>\S+?): (?P<text>.*)"
+)
 _TOTALS = re.compile(r"^(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 _ADDON = re.compile(r"^odoo\.(?:upgrade|addons)\.(\w+)\.")
 _STARTED = re.compile(r"^Starting (\w+)\.(\w+) \.\.\.")
@@ -157,7 +159,7 @@ class _Reader:
                 self.names[kind].add(".".join((addon[1], *match.groups())))
 
     def result(self) -> Result:
-        failures, errors, tests = (sum(column) for column in zip(*self.totals, (0, 0, 0)))
+        failures, errors, tests = (sum(part) for part in zip(*self.totals, (0, 0, 0), strict=True))
         return Result(
             tests=tests,
             failures=failures,
