@@ -6,6 +6,12 @@
     "author": "Tobacco Suite",
     "license": "LGPL-3",
     "depends": ["purchase_stock", "stock_account"],
-    "data": [],
+    "data": [
+        "security/tobacco_compliance_security.xml",
+        "security/ir.model.access.csv",
+        "data/uom.xml",
+        "data/rules.xml",
+    ],
+    "pre_init_hook": "pre_init_hook",
     "installable": True,
 }

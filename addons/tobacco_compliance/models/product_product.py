@@ -1,0 +1,76 @@
+from odoo import models
+from odoo.tools import float_repr
+
+# contract key -> field of the template
+_TEXT_FACTS = {
+    "product_type": "tobacco_product_type",
+    "brand": "tobacco_brand",
+    "flavour": "tobacco_flavour",
+}
+_COUNT_FACTS = {
+    "sticks_per_pack": "tobacco_sticks_per_pack",
+    "packs_per_carton": "tobacco_packs_per_carton",
+}
+_DECIMAL_FACTS = {
+    "volume_ml": "tobacco_volume_ml",
+    "tank_ml": "tobacco_tank_ml",
+    "weight_g": "tobacco_weight_g",
+}
+_NICOTINE_FACTS = {
+    "nicotine_mg_per_g": "tobacco_nicotine_mg_per_g",
+    "nicotine_mg": "tobacco_nicotine_mg",
+}
+_FLAG_FACTS = {
+    "is_refillable": "tobacco_is_refillable",
+    "is_single_use": "tobacco_is_single_use",
+    "has_duty_stamp": "tobacco_has_duty_stamp",
+    "is_recalled": "tobacco_is_recalled",
+    "is_damaged": "tobacco_is_damaged",
+}
+_PRICE_FACTS = {
+    "marked_price": "tobacco_marked_price",
+    "suggested_price": "tobacco_suggested_price",
+    "stamp_price": "tobacco_stamp_price",
+}
+
+
+class ProductProduct(models.Model):
+    _inherit = "product.product"
+
+    def _prepare_tobacco_facts(self, uom=None):
+        """What a line's facts owe to the article, for one unit of `uom` (default: the stock unit).
+
+        Keys and text as in facts: decimals are strings, prices in the currency's decimals and per unit
+        sold. A unit with a price of its own (carton) is marked with that; suggested prices scale with
+        the unit. An article that is no tobacco has `category` None and is otherwise empty.
+        """
+        self.ensure_one()
+        if not self.tobacco_category:
+            return {"category": None}
+        uom = uom or self.uom_id
+        return {
+            "category": self.tobacco_category,
+            "unit": uom.tobacco_unit or "piece",
+            **{key: self[field] or None for key, field in (_TEXT_FACTS | _COUNT_FACTS).items()},
+            **{key: _decimal(self[field] or None) for key, field in _DECIMAL_FACTS.items()},
+            **{
+                key: _decimal(self[field] if self.tobacco_is_nicotine_known else None)
+                for key, field in _NICOTINE_FACTS.items()
+            },
+            **{key: self[field] for key, field in _FLAG_FACTS.items()},
+            **self._prepare_tobacco_price_facts(uom),
+        }
+
+    def _prepare_tobacco_price_facts(self, uom):
+        decimals = self.currency_id.decimal_places
+        stock_units = uom._compute_quantity(1, self.uom_id, round=False, raise_if_failure=False)
+        prices = {key: self[field] * stock_units for key, field in _PRICE_FACTS.items()}
+        own_price = self.product_uom_ids.filtered(lambda row: row.uom_id == uom)[:1].tobacco_price
+        if uom != self.uom_id and own_price:
+            prices["marked_price"] = own_price
+        return {key: float_repr(price, decimals) if price else None for key, price in prices.items()}
+
+
+def _decimal(value):
+    """Shortest decimal text of a float with at most two decimals."""
+    return None if value is None else float_repr(value, 2).rstrip("0").rstrip(".")

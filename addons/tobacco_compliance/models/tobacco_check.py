@@ -1,0 +1,155 @@
+import hashlib
+import json
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class TobaccoCheck(models.Model):
+    """What was asked, violated, refused or overridden on a document, kept as evidence.
+
+    Append-only: a trigger refuses UPDATE, DELETE and TRUNCATE for everybody. Written by code only,
+    holds no identity data of a buyer.
+    """
+
+    _name = "tobacco.check"
+    _description = "Tobacco Check"
+    _order = "at desc, id desc"
+    _rec_name = "rule"
+
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    shop_id = fields.Many2one("tobacco.shop", readonly=True, index=True, ondelete="restrict")
+    source_model = fields.Char(string="Document Type", required=True, readonly=True)
+    source_uuid = fields.Char(string="Document UUID", required=True, readonly=True)
+    source_name = fields.Char(string="Document", readonly=True, help="Its number for people.")
+    stage = fields.Char(required=True, readonly=True)
+    kind = fields.Selection(
+        [
+            ("violation", "Violation"),
+            ("age", "Age question"),
+            ("refusal", "Refusal"),
+            ("override", "Override"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    at = fields.Datetime(string="Time", required=True, readonly=True)
+    user_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    rule = fields.Char(readonly=True)
+    severity = fields.Selection(
+        [("block", "Block"), ("warn", "Warn"), ("record", "Record")], readonly=True
+    )
+    lines = fields.Json(string="Line Numbers", readonly=True)
+    params = fields.Json(readonly=True)
+    lines_text = fields.Char(string="Lines", compute="_compute_texts")
+    limit_text = fields.Char(string="Limit", compute="_compute_texts")
+    actual_text = fields.Char(string="Actual", compute="_compute_texts")
+    rule_name = fields.Char(string="Rule Name", compute="_compute_rule_name")
+    age_result = fields.Selection(
+        [("not_needed", "Not needed"), ("checked", "Checked"), ("refused", "Refused")],
+        readonly=True,
+    )
+    age_basis = fields.Selection(
+        [("document", "Document seen"), ("appearance", "Clearly adult"), ("none", "None")],
+        readonly=True,
+    )
+    override_user_id = fields.Many2one(
+        "res.users", string="Overridden By", readonly=True, ondelete="restrict"
+    )
+    reason = fields.Char(readonly=True)
+    is_verified = fields.Boolean(
+        string="Verified",
+        readonly=True,
+        help="The server saw it itself or issued the approval; otherwise only the till says so.",
+    )
+    digest = fields.Char(readonly=True, help="Tells a repeated delivery of the same check.")
+
+    _digest_unique = models.UniqueIndex("(digest)", "This check is recorded already.")
+    _source = models.Index("(source_model, source_uuid)")
+
+    def init(self):
+        self.env.cr.execute(
+            SQL(
+                """
+                CREATE OR REPLACE FUNCTION tobacco_check_is_append_only() RETURNS trigger AS $$
+                BEGIN
+                    RAISE EXCEPTION 'tobacco_check is append-only: %% refused', TG_OP
+                        USING ERRCODE = 'integrity_constraint_violation';
+                END $$ LANGUAGE plpgsql;
+                CREATE OR REPLACE TRIGGER tobacco_check_append_only
+                    BEFORE UPDATE OR DELETE OR TRUNCATE ON tobacco_check
+                    FOR EACH STATEMENT EXECUTE FUNCTION tobacco_check_is_append_only();
+                """
+            )
+        )
+
+    @api.depends("lines", "params")
+    def _compute_texts(self):
+        for record in self:
+            params = record.params or {}
+            record.lines_text = ", ".join(str(line) for line in record.lines or [])
+            record.limit_text = params.get("limit", "")
+            record.actual_text = params.get("actual", "")
+
+    @api.depends("rule")
+    def _compute_rule_name(self):
+        rules = self.env["tobacco.rule"].sudo().search([("code", "in", self.mapped("rule"))])
+        names = {rule.code: rule.name for rule in rules.sorted("key", reverse=True)}
+        for record in self:
+            record.rule_name = names.get(record.rule, "")
+
+    @api.model
+    def _record(self, vals_list):
+        """Record checks; one statement, and a repeated delivery of the same check adds nothing.
+
+        Each item: source_model, source_uuid, stage, kind, at (naive UTC) and company_id are required;
+        optional shop_id, source_name, user_id (default: the current user), rule, severity, lines, params,
+        age_result, age_basis, override_user_id, reason, is_verified (default True).
+        Works for users without access to the model: evidence is not theirs to withhold.
+        """
+        if not vals_list:
+            return
+        columns = [
+            name
+            for name, field in self._fields.items()
+            if field.store and name not in models.MAGIC_COLUMNS
+        ]
+        rows = [self._prepare_check_vals(vals) for vals in vals_list]
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO tobacco_check (create_uid, create_date, write_uid, write_date, %s)"
+                " VALUES %s ON CONFLICT (digest) DO NOTHING",
+                SQL(", ").join(map(SQL.identifier, columns)),
+                SQL(", ").join(
+                    SQL(
+                        "(%s, now() AT TIME ZONE 'UTC', %s, now() AT TIME ZONE 'UTC', %s)",
+                        self.env.uid,
+                        self.env.uid,
+                        SQL(", ").join(SQL("%s", row.get(column)) for column in columns),
+                    )
+                    for row in rows
+                ),
+            )
+        )
+        self.invalidate_model()
+
+    def _prepare_check_vals(self, vals):
+        row = {"user_id": self.env.uid, "is_verified": True, **vals}
+        unknown = row.keys() - self._fields.keys()
+        if unknown:
+            raise ValueError(f"tobacco.check has no field {', '.join(sorted(unknown))}")
+        for name in ("lines", "params"):
+            row[name] = json.dumps(row.get(name) or ([] if name == "lines" else {}), sort_keys=True)
+        identity = [row.get(name) for name in self._identity_fields()]
+        row["digest"] = hashlib.sha256(json.dumps(identity).encode()).hexdigest()
+        return row
+
+    @api.model
+    def _identity_fields(self):
+        """Two checks that agree on these are one and the same."""
+        return (
+            "source_model source_uuid stage kind rule severity lines params age_result age_basis"
+            " override_user_id reason is_verified"
+        ).split()

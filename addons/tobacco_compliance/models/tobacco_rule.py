@@ -1,0 +1,195 @@
+import csv
+
+from odoo import api, fields, models, tools
+from odoo.tools.misc import file_path
+
+from ..tools.rules import parse_jurisdictions, parse_rows
+from ..tools.rules.engine import OPERATORS
+
+MODULE = "tobacco_compliance"
+
+
+def _csv_lines(name):
+    with open(file_path(f"{MODULE}/data/rules/{name}"), encoding="utf-8", newline="") as file:
+        return file.read().splitlines()
+
+
+class TobaccoRule(models.Model):
+    """One row of the rule packs in data/rules: a fact with source and dates, written by the update only."""
+
+    _name = "tobacco.rule"
+    _description = "Tobacco Rule"
+    _order = "code, key"
+    _rec_names_search = ["code", "name"]
+
+    key = fields.Char(required=True, readonly=True)
+    code = fields.Char(required=True, readonly=True, index=True)
+    label = fields.Char(
+        string="Part", readonly=True, help="Tells the rows apart where a rule tests several things."
+    )
+    name = fields.Char(required=True, readonly=True, translate=True)
+    message = fields.Char(readonly=True, translate=True, help="What the cashier reads.")
+    jurisdiction_id = fields.Many2one(
+        "tobacco.jurisdiction", required=True, readonly=True, ondelete="restrict"
+    )
+    applies_to = fields.Json(readonly=True, help="Codes of all jurisdictions where the row holds.")
+    scope = fields.Json(readonly=True, help="Product categories; empty: not about products.")
+    stages = fields.Json(string="Stage Codes", readonly=True)
+    channels = fields.Json(
+        string="Channel Codes", readonly=True, help="Empty: every channel."
+    )
+    scope_text = fields.Char(string="Categories", compute="_compute_texts")
+    stages_text = fields.Char(string="Stages", compute="_compute_texts")
+    channels_text = fields.Char(string="Channels", compute="_compute_texts")
+    test = fields.Char(readonly=True, required=True)
+    operator = fields.Selection(
+        [(operator, operator) for operator in OPERATORS], readonly=True, required=True
+    )
+    value = fields.Char(readonly=True, help="Empty: the rule is off until a value is set locally.")
+    severity = fields.Selection(
+        [("block", "Block"), ("warn", "Warn"), ("record", "Record")], readonly=True, required=True
+    )
+    block_stages = fields.Json(readonly=True, help="Blocks only there, warns elsewhere; empty: all.")
+    override = fields.Selection(
+        [("none", "Nobody"), ("manager", "Manager with a reason")],
+        readonly=True,
+        string="May Be Overridden By",
+    )
+    is_locked = fields.Boolean(string="Tighten Only", readonly=True)
+    valid_from = fields.Date(readonly=True, required=True)
+    valid_to = fields.Date(readonly=True, help="First day on which the row no longer holds.")
+    source = fields.Char(readonly=True, required=True)
+    confidence = fields.Selection(
+        [("sure", "Sure"), ("likely", "Likely"), ("unsure", "Unsure"), ("house", "House rule")],
+        readonly=True,
+        required=True,
+    )
+
+    _key_unique = models.UniqueIndex("(key)", "A rule row with this key exists already.")
+
+    @api.depends("code", "name")
+    def _compute_display_name(self):
+        for rule in self:
+            rule.display_name = f"{rule.code} {rule.name}"
+
+    @api.depends("scope", "stages", "channels")
+    def _compute_texts(self):
+        categories = dict(
+            self.env["product.template"]._fields["tobacco_category"]._description_selection(self.env)
+        )
+        for rule in self:
+            rule.scope_text = ", ".join(categories[scope] for scope in rule.scope or [])
+            rule.stages_text = ", ".join(rule.stages or [])
+            rule.channels_text = ", ".join(rule.channels or [])
+
+    @api.model
+    def _load_pack(self):
+        """Write the csv files of data/rules into the database; rows that they no longer have are removed
+        at the end of the update, like any record of the module's data. Called by data/rules.xml."""
+        places = parse_jurisdictions(_csv_lines("jurisdictions.csv"))
+        rows = parse_rows(_csv_lines("cn.csv"), places)
+        self._load_jurisdictions()
+        place_ids = dict(
+            self.env["tobacco.jurisdiction"].search([]).mapped(lambda place: (place.code, place.id))
+        )
+        self._load_records(
+            [
+                {
+                    "xml_id": f"{MODULE}.rule_{row['key']}",
+                    "noupdate": False,
+                    "values": {
+                        **{name: row[name] for name in row if name != "jurisdiction"},
+                        "jurisdiction_id": place_ids[row["jurisdiction"]],
+                    },
+                }
+                for row in rows
+            ],
+            update=True,
+        )
+
+    @api.model
+    def _load_jurisdictions(self):
+        raw_rows = list(csv.DictReader(_csv_lines("jurisdictions.csv")))
+
+        def xml_id(code):
+            return f"{MODULE}.jurisdiction_{code.lower().replace('-', '_')}"
+
+        places = self.env["tobacco.jurisdiction"]._load_records(
+            [
+                {
+                    "xml_id": xml_id(raw["code"]),
+                    "noupdate": False,
+                    "values": {"code": raw["code"], "name": raw["name"]},
+                }
+                for raw in raw_rows
+            ],
+            update=True,
+        )
+        by_code = {place.code: place for place in places}
+        for raw in raw_rows:
+            parents = [by_code[code].id for code in raw["parents"].split(";") if code]
+            if parents != by_code[raw["code"]].parent_ids.ids:
+                by_code[raw["code"]].parent_ids = parents
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return rules
+
+    def write(self, vals):
+        done = super().write(vals)
+        self.env.registry.clear_cache()
+        return done
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    @api.model
+    def _engine_rows(self, jurisdiction, day=None):
+        """Rows for `check` in this jurisdiction (code), as plain values, texts in the user's language.
+
+        With `day` (date) only those that hold on it; without, past and future ones too, so that a till
+        that stays offline over midnight changes rules on the right day. Treat the answer as constant.
+        """
+        return self._cached_engine_rows(
+            jurisdiction, day.isoformat() if day else None, self.env.lang or "en_US"
+        )
+
+    @tools.ormcache("jurisdiction", "day", "lang")
+    def _cached_engine_rows(self, jurisdiction, day, lang):
+        # Law is no secret: whoever sells must be able to check, without access to the rules' screen.
+        rules = self.sudo().with_context(lang=lang).search([])
+        rows = [
+            rule._prepare_engine_row(jurisdiction)
+            for rule in rules
+            if jurisdiction in rule.applies_to and rule.value
+        ]
+        return [
+            row
+            for row in rows
+            if day is None
+            or (row["valid_from"] <= day and (not row["valid_to"] or day < row["valid_to"]))
+        ]
+
+    def _prepare_engine_row(self, jurisdiction):
+        self.ensure_one()
+        return {
+            "code": self.code,
+            "label": self.label or "",
+            "applies_to": [jurisdiction],
+            "scope": self.scope or [],
+            "stages": self.stages or [],
+            "channels": self.channels or [],
+            "test": self.test,
+            "operator": self.operator,
+            "value": self.value or None,
+            "severity": self.severity,
+            "block_stages": self.block_stages or [],
+            "override": self.override or "",
+            "valid_from": self.valid_from.isoformat(),
+            "valid_to": self.valid_to.isoformat() if self.valid_to else None,
+            "name": self.name,
+            "message": self.message or "",
+        }

@@ -1,0 +1,94 @@
+import re
+
+from odoo import api, fields, models
+from odoo.addons.base.models.res_partner import _tz_get
+from odoo.exceptions import ValidationError
+
+
+class TobaccoShop(models.Model):
+    """A licensed site: one address, one licence in force on any day."""
+
+    _name = "tobacco.shop"
+    _description = "Tobacco Shop"
+    _inherit = ["mail.thread"]
+    _order = "company_id, code"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, tracking=True)
+    code = fields.Char(
+        required=True,
+        tracking=True,
+        help="The code under which the regulator knows this shop: capital letters, digits, hyphen.",
+    )
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    partner_id = fields.Many2one(
+        "res.partner", string="Address", help="The address that is printed on the licence."
+    )
+    jurisdiction_id = fields.Many2one(
+        "tobacco.jurisdiction",
+        string="Jurisdiction",
+        required=True,
+        ondelete="restrict",
+        compute="_compute_jurisdiction_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+        help="Whose rules hold in this shop.",
+    )
+    jurisdiction = fields.Char(
+        string="Jurisdiction Code", default="CN", required=True, help="Code of the jurisdiction."
+    )
+    tz = fields.Selection(
+        _tz_get,
+        string="Time Zone",
+        required=True,
+        default="Asia/Shanghai",
+        help="The legal day of a sale is the day in this time zone.",
+    )
+    warehouse_ids = fields.Many2many("stock.warehouse", string="Warehouses", check_company=True)
+    licence_ids = fields.One2many("tobacco.licence", "shop_id", string="Licences")
+
+    _code_unique = models.UniqueIndex(
+        "(company_id, code)", "Another shop of this company has this code: choose a different one."
+    )
+
+    @api.depends("jurisdiction")
+    def _compute_jurisdiction_id(self):
+        places = self.env["tobacco.jurisdiction"].search(
+            [("code", "in", self.mapped("jurisdiction"))]
+        )
+        by_code = {place.code: place.id for place in places}
+        for shop in self:
+            shop.jurisdiction_id = by_code.get(shop.jurisdiction, False)
+
+    @api.onchange("jurisdiction_id")
+    def _onchange_jurisdiction_id(self):
+        if self.jurisdiction_id:
+            self.jurisdiction = self.jurisdiction_id.code
+
+    @api.constrains("code")
+    def _check_code(self):
+        for shop in self:
+            if not re.fullmatch(r"[A-Z0-9-]{1,32}", shop.code):
+                raise ValidationError(
+                    self.env._(
+                        "The shop code “%(code)s” cannot be reported: use 1 to 32 capital letters,"
+                        " digits or hyphens.",
+                        code=shop.code,
+                    )
+                )
+
+    def _licence_on(self, day):
+        """The licence (sudo) that is in force on `day`, else the newest, else an empty record.
+
+        What happened on a past day keeps being judged by the licence of that day. Who may sell may know
+        how far the licence reaches, but not read its papers: hence sudo here and no access for cashiers.
+        """
+        self.ensure_one()
+        licences = self.sudo().licence_ids  # see above
+        in_force = licences.filtered(lambda licence: licence._is_valid_on(day))
+        return (in_force or licences).sorted("valid_to")[-1:]
