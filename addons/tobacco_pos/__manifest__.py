@@ -6,6 +6,19 @@
     "author": "Tobacco Suite",
     "license": "LGPL-3",
     "depends": ["tobacco_compliance", "point_of_sale"],
-    "data": [],
+    "data": [
+        "security/ir.model.access.csv",
+        "views/pos_order_views.xml",
+        "views/pos_payment_method_views.xml",
+        "views/res_config_settings_views.xml",
+    ],
+    "assets": {
+        "point_of_sale._assets_pos": [
+            "tobacco_compliance/static/src/core/**/*",
+            "tobacco_pos/static/src/**/*",
+        ],
+        "web.assets_tests": ["tobacco_pos/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["tobacco_pos/static/tests/unit/**/*"],
+    },
     "installable": True,
 }

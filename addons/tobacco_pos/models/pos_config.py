@@ -1,0 +1,136 @@
+from odoo import api, fields, models
+
+TILL_STAGES = {"sale", "refund"}
+# What the engine and the cashier's message need; names and sources stay in the back office.
+RULE_KEYS = (
+    "code",
+    "label",
+    "applies_to",
+    "scope",
+    "stages",
+    "channels",
+    "test",
+    "operator",
+    "value",
+    "severity",
+    "block_stages",
+    "valid_from",
+    "valid_to",
+    "message",
+)
+
+
+class PosConfig(models.Model):
+    _inherit = "pos.config"
+
+    tobacco_shop_id = fields.Many2one(
+        "tobacco.shop",
+        string="Tobacco Shop",
+        check_company=True,
+        index="btree_not_null",
+        help="The licensed shop this till sells for. Empty: the till knows no tobacco rules, "
+        "asks no age and reports nothing.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # EXTENDS point_of_sale
+        configs = super().create(vals_list)
+        configs.filtered("tobacco_shop_id")._tobacco_unblock_sequences()
+        return configs
+
+    def write(self, vals):
+        # EXTENDS point_of_sale
+        result = super().write(vals)
+        if vals.get("tobacco_shop_id"):
+            self._tobacco_unblock_sequences()
+        return result
+
+    def _tobacco_unblock_sequences(self):
+        """Let two sales of one till be stored at the same time.
+
+        A `no_gap` sequence is locked by every order until its transaction ends, and the loser
+        sleeps for up to 21 s (measured). The number that must have no gap is the record's in the
+        licence's chain, which is given away from the sale.
+        """
+        # sudo: whoever may set up a till may do this, but sequences belong to the settings group
+        sequences = self.sudo().mapped(lambda config: config.order_seq_id | config.order_line_seq_id)
+        sequences.filtered(lambda seq: seq.implementation == "no_gap").implementation = "standard"
+
+    @api.model
+    def _load_pos_data_read(self, records, config):
+        # EXTENDS point_of_sale
+        read_records = super()._load_pos_data_read(records, config)
+        if read_records:
+            read_records[0]["_tobacco"] = config._prepare_tobacco_till_data()
+        return read_records
+
+    def tobacco_till_data(self):
+        """What a till that is already open needs to know anew: shop, licence and rules."""
+        self.ensure_one()
+        self.check_access("read")
+        return self._prepare_tobacco_till_data()
+
+    def _prepare_tobacco_till_data(self):
+        """All that the till needs to decide without a server; False for a till without a shop.
+
+        Plain JSON: `database` (uuid), `shop` (code, name, jurisdiction, tz), `licence` (the
+        contract's object or None), `rules` (rows of the engine) and `reports_since` (UTC text of
+        the go-live, False while nothing is reported).
+        """
+        self.ensure_one()
+        shop = self.tobacco_shop_id.sudo()  # sudo: a cashier sells under a licence without reading it
+        if not shop:
+            return False
+        licence = shop._licence_on(fields.Date.context_today(self.with_context(tz=shop.tz)))
+        return {
+            "database": shop.env["ir.config_parameter"].get_param("database.uuid"),
+            "shop": {
+                "code": shop.code,
+                "name": shop.name,
+                "jurisdiction": shop.jurisdiction,
+                "tz": shop.tz,
+            },
+            "licence": licence._prepare_facts() if licence else None,
+            "reports_since": self._tobacco_reports_since(licence),
+            "rules": [
+                {key: row[key] for key in RULE_KEYS}
+                for row in self.env["tobacco.rule"]._engine_rows(shop.jurisdiction)
+                if not TILL_STAGES.isdisjoint(row["stages"])
+            ],
+        }
+
+    def tobacco_record_refusals(self, refusals):
+        """Record sales that a cashier refused at this till; sending one again adds nothing.
+
+        :param list refusals: dicts with `uuid` of the order, `at` (naive UTC text), `user_id` and
+            `lines` (numbers of the refused lines)
+        """
+        self.ensure_one()
+        self.check_access("read")
+        self.env["tobacco.check"]._record(
+            [
+                {
+                    "company_id": self.company_id.id,
+                    "shop_id": self.tobacco_shop_id.id,
+                    "source_model": "pos.order",
+                    "source_uuid": str(refusal["uuid"]),
+                    "stage": "sale",
+                    "kind": "refusal",
+                    "at": fields.Datetime.to_datetime(refusal["at"]),
+                    # whoever is signed in, whatever the till says
+                    "user_id": self.env.uid,
+                    "lines": [int(line) for line in refusal["lines"]],
+                    # a refusal at another minute is another one
+                    "params": {"at": str(refusal["at"])},
+                    "age_result": "refused",
+                    "age_basis": "none",
+                    "is_verified": False,
+                }
+                for refusal in refusals
+            ]
+        )
+
+    def _tobacco_reports_since(self, licence):
+        chain = licence and self.env["tobacco.report.chain"]._capturing(licence.id)
+        return fields.Datetime.to_string(chain.go_live) if chain else False

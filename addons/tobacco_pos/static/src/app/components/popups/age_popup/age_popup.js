@@ -1,0 +1,64 @@
+import { Component, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
+import { Dialog } from "@web/core/dialog/dialog";
+
+// A scanner sends its characters faster than this, a finger never does.
+const SCANNER_GAP_MS = 80;
+
+/**
+ * The age question. One key for somebody who is clearly an adult, two for a document that was
+ * seen, one to refuse. Nothing about the buyer is kept but the answer.
+ *
+ * The keys are digits and no Enter, which every scanner sends; a digit counts only when nothing
+ * else follows it at a scanner's speed.
+ */
+export class AgePopup extends Component {
+    static template = "tobacco_pos.AgePopup";
+    static components = { Dialog };
+    static props = {
+        lines: { type: Array, element: String },
+        getPayload: Function,
+        close: Function,
+    };
+
+    setup() {
+        this.state = useState({ isDocumentAsked: false });
+        useExternalListener(window, "keydown", this.onKeydown, { capture: true });
+        onWillUnmount(() => clearTimeout(this.pendingKey));
+    }
+
+    onKeydown(event) {
+        const now = event.timeStamp;
+        const isBurst = now - (this.lastKeyAt ?? -Infinity) < SCANNER_GAP_MS;
+        this.lastKeyAt = now;
+        clearTimeout(this.pendingKey);
+        if (!isBurst && ["0", "1", "2"].includes(event.key)) {
+            this.pendingKey = setTimeout(() => this.onKey(event.key), SCANNER_GAP_MS);
+        }
+    }
+
+    onKey(key) {
+        ({ 0: () => this.refuse(), 1: () => this.clearlyAdult(), 2: () => this.document() })[key]();
+    }
+
+    answer(payload) {
+        this.props.getPayload(payload);
+        this.props.close();
+    }
+
+    clearlyAdult() {
+        this.answer("appearance");
+    }
+
+    /** First ask for the document, then confirm what it says. */
+    document() {
+        if (this.state.isDocumentAsked) {
+            this.answer("document");
+        } else {
+            this.state.isDocumentAsked = true;
+        }
+    }
+
+    refuse() {
+        this.answer("refused");
+    }
+}

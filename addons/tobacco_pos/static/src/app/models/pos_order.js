@@ -1,0 +1,85 @@
+import { PosOrder } from "@point_of_sale/app/models/pos_order";
+import { patch } from "@web/core/utils/patch";
+import { orderFacts } from "@tobacco_pos/core/facts";
+import { check } from "@tobacco_compliance/core/rules";
+import { recordUuid } from "@tobacco_compliance/core/record_uuid";
+
+const { DateTime } = luxon;
+const REVISION = 0;
+
+patch(PosOrder.prototype, {
+    get tobaccoLines() {
+        return this.lines.filter((line) => line.isTobacco);
+    },
+
+    /** "refund" when tobacco is only taken back. */
+    get tobaccoKind() {
+        return this.tobaccoLines.every((line) => line.qty < 0) ? "refund" : "sale";
+    },
+
+    get isTobaccoAgeAnswered() {
+        return this.tobacco_age_result === "checked";
+    },
+
+    get needsTobaccoAge() {
+        return (
+            this.tobaccoLines.length > 0 &&
+            this.tobaccoKind === "sale" &&
+            !this.isTobaccoAgeAnswered
+        );
+    },
+
+    /** @param {DateTime} now any zone; the rules' day is that of the shop */
+    tobaccoFacts(now = DateTime.now()) {
+        const { shop, licence } = this.config._tobacco;
+        const stage = this.tobaccoKind;
+        return orderFacts({
+            stage,
+            jurisdiction: shop.jurisdiction,
+            at: now.setZone(shop.tz).toFormat("yyyy-MM-dd'T'HH:mm:ssZZ"),
+            site: shop.code,
+            licence: licence,
+            age: this.isTobaccoAgeAnswered
+                ? { result: "checked", basis: this.tobacco_age_basis }
+                : null,
+            lines: this.lines.flatMap((line, index) =>
+                line.isTobacco && (stage === "refund" || line.qty > 0)
+                    ? [line.prepareTobaccoLine(index + 1)]
+                    : []
+            ),
+        });
+    },
+
+    /** What the rules say about this order as it stands; [] without tobacco. */
+    get tobaccoViolations() {
+        if (!this.config._tobacco || this.finalized || !this.tobaccoLines.length) {
+            return [];
+        }
+        return check(this.tobaccoFacts(), this.config._tobacco.rules);
+    },
+
+    get tobaccoRefusals() {
+        return this.tobaccoViolations.filter((violation) => violation.severity === "block");
+    },
+
+    setTobaccoAge(result, basis, user) {
+        this.tobacco_age_result = result;
+        this.tobacco_age_basis = basis;
+        this.tobacco_age_user_id = user;
+        this.tobacco_age_at = DateTime.now();
+    },
+
+    removeTobaccoLines() {
+        for (const line of [...this.tobaccoLines]) {
+            this.removeOrderline(line);
+        }
+    },
+
+    /** The uuid of the record that reports this order; the server arrives at the same one. */
+    get tobaccoRecordUuid() {
+        if (!this.config._tobacco || !this.tobaccoLines.length) {
+            return "";
+        }
+        return recordUuid(this.config._tobacco.database, this.uuid, this.tobaccoKind, REVISION);
+    },
+});

@@ -1,0 +1,65 @@
+import { registry } from "@web/core/registry";
+
+const STORE = "orders";
+
+/**
+ * Paid orders, written down before they are sent and struck out when the server has them.
+ *
+ * A database of its own, because core's is deleted whole when the configuration has changed, drops
+ * a paid order that the server knows as a draft, and lets server data overwrite it. What stands
+ * here is the very message to the server; sending it twice is harmless, the order's uuid is unique.
+ */
+export class PaidOrderJournal {
+    constructor() {
+        /** Uuids that a running request is carrying. */
+        this.inFlight = new Set();
+    }
+
+    get databaseName() {
+        return `tobacco-paid-orders-${odoo.pos_config_id}-${odoo.info?.db}`;
+    }
+
+    open() {
+        this.database ??= new Promise((resolve, reject) => {
+            const request = window.indexedDB.open(this.databaseName, 1);
+            request.onupgradeneeded = () =>
+                request.result.createObjectStore(STORE, { keyPath: "uuid" });
+            request.onsuccess = () => resolve(request.result);
+            request.onerror = () => reject(request.error);
+        });
+        return this.database;
+    }
+
+    /** Run one request and wait until it is on the disk. */
+    async run(mode, method, ...args) {
+        const database = await this.open();
+        return new Promise((resolve, reject) => {
+            const transaction = database.transaction([STORE], mode, { durability: "strict" });
+            const request = transaction.objectStore(STORE)[method](...args);
+            transaction.oncomplete = () => resolve(request.result);
+            transaction.onabort = () => reject(transaction.error);
+        });
+    }
+
+    /** @param {string} uuid @param {Object} payload one order as `sync_from_ui` takes it */
+    put(uuid, payload) {
+        return this.run("readwrite", "put", { uuid, payload: JSON.parse(JSON.stringify(payload)) });
+    }
+
+    delete(uuid) {
+        this.inFlight.delete(uuid);
+        return this.run("readwrite", "delete", uuid);
+    }
+
+    /** @returns {Promise<{uuid: string, payload: Object}[]>} what no running request carries */
+    async waiting() {
+        const entries = await this.run("readonly", "getAll");
+        return entries.filter(({ uuid }) => !this.inFlight.has(uuid));
+    }
+}
+
+export const paidOrderJournalService = {
+    start: () => new PaidOrderJournal(),
+};
+
+registry.category("services").add("paid_order_journal", paidOrderJournalService);

@@ -1,0 +1,27 @@
+/*
+ * Refused sales leave no order behind, so they wait here until the server has them. Browser
+ * storage, because a refusal is a line of text and must outlive a reload.
+ */
+
+const key = () => `tobacco_refusals-${odoo.pos_config_id}-${odoo.info?.db}`;
+
+function read() {
+    return JSON.parse(localStorage.getItem(key()) || "[]");
+}
+
+/** @param {{uuid: string, at: string, user_id: number, lines: number[]}} refusal */
+export function keepRefusal(refusal) {
+    localStorage.setItem(key(), JSON.stringify([...read(), refusal]));
+}
+
+/** Hand what waits to `send`, and forget it once that has not thrown. */
+export async function flushRefusals(send) {
+    const waiting = read();
+    if (!waiting.length) {
+        return;
+    }
+    await send(waiting);
+    const sent = new Set(waiting.map(({ uuid, at }) => `${uuid}|${at}`));
+    const rest = read().filter(({ uuid, at }) => !sent.has(`${uuid}|${at}`));
+    localStorage.setItem(key(), JSON.stringify(rest));
+}

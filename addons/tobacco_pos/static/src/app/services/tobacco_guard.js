@@ -1,0 +1,63 @@
+import { serializeDateTime } from "@web/core/l10n/dates";
+import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
+import { AgePopup } from "@tobacco_pos/app/components/popups/age_popup/age_popup";
+import { RefusalPopup } from "@tobacco_pos/app/components/popups/refusal_popup/refusal_popup";
+import { keepRefusal } from "./refusal_log";
+
+const { DateTime } = luxon;
+
+/**
+ * What stands between an order with tobacco and its payment.
+ *
+ * The age is asked here and not at the first scan: the goods are all there, the customer is in
+ * front of the counter, and a scanner cannot type into the question. Once answered, it is not
+ * asked again for this order.
+ *
+ * @returns {Promise<boolean>} whether the order may be paid as it stands
+ */
+export async function askAgeAndRules(pos, order) {
+    if (!order?.tobaccoLines?.length) {
+        return true;
+    }
+    if (order.tobaccoRefusals.length) {
+        return await showRefusals(pos, order);
+    }
+    if (order.needsTobaccoAge && !(await askAge(pos, order))) {
+        return false;
+    }
+    return order.tobaccoRefusals.length ? await showRefusals(pos, order) : true;
+}
+
+async function askAge(pos, order) {
+    const answer = await makeAwaitable(pos.dialog, AgePopup, {
+        lines: order.tobaccoLines.map((line) => `${line.getFullProductName()} ${line.tobaccoSold}`),
+    });
+    if (answer === "refused") {
+        refuse(pos, order);
+    } else if (answer) {
+        order.setTobaccoAge("checked", answer, pos.user);
+        return true;
+    }
+    return false;
+}
+
+function refuse(pos, order) {
+    keepRefusal({
+        uuid: order.uuid,
+        at: serializeDateTime(DateTime.now()),
+        user_id: pos.user.id,
+        lines: order.lines.flatMap((line, index) => (line.isTobacco ? [index + 1] : [])),
+    });
+    order.setTobaccoAge("refused", false, pos.user);
+    order.removeTobaccoLines();
+    pos.resendPaidOrders();
+}
+
+/** The tobacco goes or the cashier changes it; either way the order is looked at again. */
+async function showRefusals(pos, order) {
+    const answer = await makeAwaitable(pos.dialog, RefusalPopup, { order });
+    if (answer === "remove") {
+        order.removeTobaccoLines();
+    }
+    return false;
+}

@@ -1,0 +1,77 @@
+"""The facts of an order, as the rule engine wants them (contract: rules on the command line).
+
+The browser's half is static/src/core/facts.js; static/tests/vectors/facts.json binds them.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+# Known of a stock unit; the rules compare them with the price of the unit sold.
+PRICES_PER_STOCK_UNIT = ("marked_price", "suggested_price", "stamp_price")
+
+
+def order_facts(order: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts of one order at the till.
+
+    `order`: stage (sale or refund), jurisdiction, at (ISO 8601 with offset), site, licence (the
+    contract's object or None), age ({"result", "basis"} or None while nobody was asked) and
+    lines, see `line_facts`.
+
+    Before the question is put the facts claim a document: the rules about the buyer's age speak
+    when there is an answer, all others on every change.
+    """
+    facts: dict[str, Any] = {
+        "stage": order["stage"],
+        "jurisdiction": order["jurisdiction"],
+        "at": order["at"],
+        "channel": "till",
+        "site": order["site"],
+        "buyer": _buyer(order["age"]),
+        "lines": [line_facts(line) for line in order["lines"]],
+    }
+    if order["licence"]:
+        facts["licence"] = order["licence"]
+    return facts
+
+
+def line_facts(line: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts of one line.
+
+    `line`: line (number from 1), product (what the article itself says, prices for one stock
+    unit), per_unit (stock units in a unit sold, decimal text), own_price (list price of the unit
+    sold where it has one of its own, else None), unit, qty, unit_price, discount, entry. A unit
+    with a price of its own is marked with that.
+    """
+    facts = dict(line["product"])
+    for key in PRICES_PER_STOCK_UNIT:
+        if facts.get(key) is not None:
+            facts[key] = times(facts[key], line["per_unit"])
+    if line["own_price"] is not None:
+        facts["marked_price"] = line["own_price"]
+    for key in ("line", "unit", "qty", "unit_price", "discount", "entry"):
+        facts[key] = line[key]
+    return facts
+
+
+def times(price: str, factor: str) -> str:
+    """Exact product of two decimals, with the decimals of the first at least.
+
+    >>> times("45.00", "10"), times("4.5", "0.5")
+    ('450.00', '2.25')
+    """
+    left, right = Decimal(price), Decimal(factor)
+    product = left * right
+    places = max(_places(left), _places(product.normalize()))
+    return f"{product:.{places}f}"
+
+
+def _places(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _buyer(age: Mapping[str, str] | None) -> dict[str, Any]:
+    if age is None or age["basis"] == "document":
+        return {"document_checked": True}
+    return {"document_checked": False}
