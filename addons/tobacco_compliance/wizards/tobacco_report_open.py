@@ -34,6 +34,4 @@ class TobaccoReportOpen(models.TransientModel):
         self.ensure_one()
         chains = self.env["tobacco.report.chain"]
         chains._ensure_officer()
-        return chains._open(
-            self.licence_id, self.profile_id, self.go_live
-        )._get_records_action()
+        return chains._open(self.licence_id, self.profile_id, self.go_live)._get_records_action()

@@ -1,0 +1,458 @@
+"""Settling: what an answer, or its absence, changes."""
+
+import base64
+import datetime as dt
+
+from odoo import models
+from odoo.tools import SQL
+
+from ..tools.report import answer as answers
+from ..tools.report import batch as batches
+from ..tools.report import states
+
+_UTC_NOW = SQL("(clock_timestamp() AT TIME ZONE 'UTC')")
+# So many records refused one by one without one accepted between: the fault is not theirs.
+MAX_REFUSED_IN_ROW = 3
+
+
+class TobaccoReportSettler(models.AbstractModel):
+    """Writes the outcome of one call, in one fenced transaction; one method for each kind of
+    `tools/report/answer.py`. Each returns whether the chain may go on at once."""
+
+    _name = "tobacco.report.settler"
+    _description = "Settler of Regulator Answers"
+
+    # === ENTRY === #
+
+    def _settle(self, lease, batch, answer, decision):
+        if decision.kind == answers.DONE and not answer.is_signed:
+            decision = answers.Decision(answers.UNKNOWN, "UNSIGNED")
+        with self.env["tobacco.report.worker"]._transaction(lease) as cr:
+            self._log(cr, lease, batch, decision.kind, answer=answer, decision=decision)
+            self._note_clock(cr, lease, answer)
+            return getattr(self, f"_on_{decision.kind}")(cr, lease, batch, answer, decision)
+
+    def _settle_failure(self, lease, batch, error):
+        """There was no answer: before the request was written try again, after it ask."""
+        decision = answers.Decision(answers.UNKNOWN, error.code, str(error)[:1000])
+        with self.env["tobacco.report.worker"]._transaction(lease) as cr:
+            outcome = "no_answer" if error.was_written else "not_sent"
+            self._log(cr, lease, batch, outcome, decision=decision)
+            if error.was_written or batch["is_query"]:
+                self._on_unknown(cr, lease, batch, None, decision)
+            else:
+                self._set_batch(cr, batch, "ready")
+                self._back_off(cr, lease)
+
+    # === ONE METHOD FOR EACH KIND OF ANSWER === #
+
+    def _on_done(self, cr, lease, batch, answer, decision):
+        sent = self._read_sent(cr, batch)
+        try:
+            head, results = answers.read_results(
+                decision.body, batch["uuid"], [row["sent"] for row in sent.values()]
+            )
+        except answers.AnswerProblem as problem:
+            broken = answers.Decision(answers.UNKNOWN, "BAD_ANSWER", str(problem))
+            return self._on_unknown(cr, lease, batch, answer, broken)
+        self._store_answer(cr, batch, "done", answer)
+        self._write_results(cr, lease, sent, results)
+        cr.execute(
+            SQL(
+                """
+                UPDATE tobacco_report_delivery SET is_declared = true
+                 WHERE chain_id = %s AND seq = ANY(%s)
+                   AND state IN ('sealed', 'quarantined', 'sending', 'unknown')
+                """,
+                lease.chain_id,
+                batch["held"] or [],
+            )
+        )
+        self._advance(cr, lease, batch, results)
+        return self._check_head(cr, lease, head)
+
+    def _on_processing(self, cr, lease, batch, answer, decision):
+        self._set_unknown(cr, batch)
+        self._wait(cr, lease, self._told(answer, decision, 1))
+        return False
+
+    def _on_absent(self, cr, lease, batch, answer, decision):
+        """The regulator never saw it: the same bytes go out again, at once."""
+        self._set_batch(cr, batch, "ready")
+        return True
+
+    def _on_unknown(self, cr, lease, batch, answer, decision):
+        self._set_unknown(cr, batch)
+        if decision.code == "UNSIGNED":
+            self._find(cr, lease, "UNSIGNED", "warning", decision)
+        self._back_off(cr, lease)
+        return False
+
+    def _on_busy(self, cr, lease, batch, answer, decision):
+        """429 and 503 say that nothing was done, so the bytes may simply go again."""
+        if not batch["is_query"]:
+            self._set_batch(cr, batch, "ready")
+        failures = self._count_failure(cr, lease)
+        self._wait(cr, lease, self._told(answer, decision, failures))
+        return False
+
+    def _on_denied(self, cr, lease, batch, answer, decision):
+        worker = self.env["tobacco.report.worker"]
+        params = {"code": decision.code, "message": decision.message, "seq": decision.seq}
+        if answer.status == 400:
+            # Stored under this batch's name for ever, and not for a record's sake.
+            self._give_up_batch(cr, batch, answer)
+            code = "SEQUENCE" if decision.code == "CHAIN_LINK" else "DENIED"
+            worker._freeze(cr, lease, "frozen", code, params)
+        else:
+            if not batch["is_query"]:
+                self._set_batch(cr, batch, "ready")
+            worker._freeze(cr, lease, "stopped", "DENIED", params)
+        return False
+
+    def _on_conflict(self, cr, lease, batch, answer, decision):
+        self._give_up_batch(cr, batch, answer)
+        known = ("FORK", "CHAIN_GAP", "IDEMPOTENCY_CONFLICT")
+        code = decision.code if decision.code in known else "DENIED"
+        params = {
+            "code": decision.code,
+            "message": decision.message,
+            "seq": decision.seq,
+            "expected_seq": decision.body.get("expected_seq"),
+            "hash": decision.body.get("hash"),
+        }
+        self.env["tobacco.report.worker"]._freeze(cr, lease, "frozen", code, params)
+        return False
+
+    def _on_too_large(self, cr, lease, batch, answer, decision):
+        records = self._read_sent(cr, batch)
+        self._give_up_batch(cr, batch, answer)
+        if len(records) == 1:
+            return self._quarantine(cr, lease, next(iter(records)), "TOO_LARGE", "")
+        cr.execute(
+            SQL(
+                "UPDATE tobacco_report_chain SET batch_limit = %s WHERE id = %s",
+                max(1, len(records) // 2),
+                lease.chain_id,
+            )
+        )
+        return True
+
+    def _on_refused(self, cr, lease, batch, answer, decision):
+        """Find the culprit: as named, or by halving."""
+        records = self._read_sent(cr, batch)
+        self._give_up_batch(cr, batch, answer)
+        if not records:
+            params = {"code": decision.code, "message": decision.message}
+            self.env["tobacco.report.worker"]._freeze(cr, lease, "frozen", "DENIED", params)
+            return False
+        cr.execute(
+            SQL(
+                """
+                SELECT suspect_last_seq, suspect_range_last_seq
+                  FROM tobacco_report_chain WHERE id = %s
+                """,
+                lease.chain_id,
+            )
+        )
+        suspects = batches.Suspects(*cr.fetchone())
+        culprit, suspects = batches.refused(
+            sorted(records), batch["last_seq"], decision.seq, suspects
+        )
+        self._set_suspects(cr, lease, suspects)
+        if culprit is None:
+            return True
+        return self._quarantine(cr, lease, culprit, decision.code, decision.message)
+
+    # === RECORDS === #
+
+    def _read_sent(self, cr, batch):
+        """By number: id of the delivery and what an answer is compared with."""
+        cr.execute(
+            SQL(
+                """
+                SELECT d.id, d.seq, s.hash, r.payload_sha256
+                  FROM tobacco_report_delivery d
+                  JOIN tobacco_report_seal s ON s.record_id = d.record_id
+                  JOIN tobacco_report_record r ON r.id = d.record_id
+                 WHERE d.batch_id = %s AND d.state IN ('sending', 'unknown')
+                """,
+                batch["id"],
+            )
+        )
+        return {
+            seq: {"id": id_, "sent": answers.Sent(seq, hash_, digest)}
+            for id_, seq, hash_, digest in cr.fetchall()
+        }
+
+    def _write_results(self, cr, lease, sent, results):
+        cr.execute(
+            SQL(
+                """
+                UPDATE tobacco_report_delivery d
+                   SET state = t.state, receipt = nullif(t.receipt, ''),
+                       code = nullif(t.code, ''), message = nullif(t.message, ''),
+                       acked_at = %(now)s
+                  FROM unnest(%(ids)s::int[], %(states)s::text[], %(receipts)s::text[],
+                              %(codes)s::text[], %(messages)s::text[])
+                       AS t(id, state, receipt, code, message)
+                 WHERE d.id = t.id AND d.state IN ('sending', 'unknown')
+                """,
+                now=_UTC_NOW,
+                ids=[sent[result.seq]["id"] for result in results],
+                states=[result.state for result in results],
+                receipts=[result.receipt for result in results],
+                codes=[result.code for result in results],
+                messages=[result.message for result in results],
+            )
+        )
+        finding = self.env["tobacco.report.finding"]
+        codes = {answers.REJECTED: "REJECTED", answers.MISMATCH: "MISMATCH"}
+        for result in results:
+            if result.state in codes:
+                params = {"seq": result.seq, "code": result.code, "message": result.message}
+                finding._open(cr, lease.chain_id, codes[result.state], "warning", params)
+
+    def _quarantine(self, cr, lease, seq, code, message):
+        """Withhold one record that the regulator would not even reject."""
+        cr.execute(
+            SQL(
+                """
+                UPDATE tobacco_report_delivery
+                   SET state = 'quarantined', code = %s, message = %s
+                 WHERE chain_id = %s AND seq = %s AND state = 'sealed'
+                """,
+                code,
+                message,
+                lease.chain_id,
+                seq,
+            )
+        )
+        params = {"seq": seq, "code": code, "message": message}
+        self.env["tobacco.report.finding"]._open(
+            cr, lease.chain_id, "QUARANTINED", "warning", params
+        )
+        cr.execute(
+            SQL(
+                """
+                UPDATE tobacco_report_chain SET refused_in_row = refused_in_row + 1
+                 WHERE id = %s RETURNING refused_in_row
+                """,
+                lease.chain_id,
+            )
+        )
+        if cr.fetchone()[0] < MAX_REFUSED_IN_ROW:
+            return True
+        self.env["tobacco.report.worker"]._freeze(cr, lease, "frozen", "REFUSED_ALL", params)
+        return False
+
+    # === BATCH === #
+
+    def _set_batch(self, cr, batch, state):
+        cr.execute(
+            SQL("UPDATE tobacco_report_batch SET state = %s WHERE id = %s", state, batch["id"])
+        )
+
+    def _set_unknown(self, cr, batch):
+        self._set_batch(cr, batch, "unknown")
+        cr.execute(
+            SQL(
+                """
+                UPDATE tobacco_report_delivery SET state = 'unknown'
+                 WHERE batch_id = %s AND state = 'sending'
+                """,
+                batch["id"],
+            )
+        )
+
+    def _store_answer(self, cr, batch, state, answer):
+        """Keep a final answer as it came, with what proves it."""
+        cr.execute(
+            SQL(
+                """
+                UPDATE tobacco_report_batch
+                   SET state = %(state)s, status = %(status)s, answer = %(answer)s,
+                       answer_encoding = %(encoding)s, answer_nonce = %(nonce)s,
+                       answer_key_id = %(key)s, answer_signature = %(signature)s,
+                       answered_at = %(now)s
+                 WHERE id = %(id)s
+                """,
+                state=state,
+                status=answer.status,
+                answer=base64.b64encode(answer.raw),
+                encoding="gzip" if answer.raw != answer.body else None,
+                nonce=answer.nonce,
+                key=answer.key_id or None,
+                signature=answer.signature or None,
+                now=_UTC_NOW,
+                id=batch["id"],
+            )
+        )
+
+    def _give_up_batch(self, cr, batch, answer):
+        """This name is spent; its records wait for a batch of another name."""
+        self._store_answer(cr, batch, "refused", answer)
+        cr.execute(
+            SQL(
+                """
+                UPDATE tobacco_report_delivery SET state = %s
+                 WHERE batch_id = %s AND state IN ('sending', 'unknown')
+                """,
+                states.SEALED,
+                batch["id"],
+            )
+        )
+
+    # === CHAIN === #
+
+    def _advance(self, cr, lease, batch, results):
+        """The line works: forget failures, let batches grow, end a search that has ended."""
+        is_any_accepted = any(result.state == answers.ACCEPTED for result in results)
+        cr.execute(
+            SQL(
+                """
+                UPDATE tobacco_report_chain c
+                   SET failures = 0, next_try_at = NULL,
+                       batch_limit = least(2 * batch_limit, %(limit)s),
+                       refused_in_row = CASE WHEN %(is_accepted)s THEN 0
+                                             ELSE refused_in_row END,
+                       suspect_last_seq = CASE WHEN EXISTS (
+                           SELECT FROM tobacco_report_delivery d
+                            WHERE d.chain_id = c.id AND d.state = 'sealed'
+                              AND d.state IN ('sealed', 'quarantined', 'sending', 'unknown')
+                              AND d.seq <= c.suspect_last_seq
+                       ) THEN c.suspect_last_seq ELSE 0 END
+                 WHERE id = %(id)s
+                """,
+                limit=batches.MAX_RECORDS,
+                is_accepted=is_any_accepted,
+                id=lease.chain_id,
+            )
+        )
+        cr.execute(
+            SQL(
+                """
+                UPDATE tobacco_report_finding SET state = 'resolved', resolved_at = %s
+                 WHERE chain_id = %s AND state = 'open' AND code IN ('NO_KEY', 'UNSIGNED')
+                """,
+                _UTC_NOW,
+                lease.chain_id,
+            )
+        )
+
+    def _check_head(self, cr, lease, head):
+        """The regulator's head must be a link of ours, else one of the two chains is wrong."""
+        cr.execute(
+            SQL(
+                """
+                SELECT c.head_seq, coalesce(s.hash, CASE WHEN %(seq)s = 0 THEN c.root_hash END)
+                  FROM tobacco_report_chain c
+                  LEFT JOIN tobacco_report_seal s ON s.chain_id = c.id AND s.seq = %(seq)s
+                 WHERE c.id = %(id)s
+                """,
+                seq=head["seq"],
+                id=lease.chain_id,
+            )
+        )
+        head_seq, hash_ = cr.fetchone()
+        if hash_ == head["hash"]:
+            cr.execute(
+                SQL(
+                    """
+                    UPDATE tobacco_report_chain SET ack_seq = %s, ack_hash = %s, ack_at = %s
+                     WHERE id = %s
+                    """,
+                    head["seq"],
+                    head["hash"],
+                    _UTC_NOW,
+                    lease.chain_id,
+                )
+            )
+            return True
+        code = "AHEAD" if head["seq"] > head_seq else "FORK"
+        params = {"seq": head["seq"], "hash": head["hash"]}
+        self.env["tobacco.report.worker"]._freeze(cr, lease, "frozen", code, params)
+        return False
+
+    def _set_suspects(self, cr, lease, suspects):
+        cr.execute(
+            SQL(
+                """
+                UPDATE tobacco_report_chain
+                   SET suspect_last_seq = %s, suspect_range_last_seq = %s WHERE id = %s
+                """,
+                suspects.last_seq if suspects else 0,
+                suspects.range_last_seq if suspects else 0,
+                lease.chain_id,
+            )
+        )
+
+    # === WAITING AND LOGGING === #
+
+    def _count_failure(self, cr, lease):
+        cr.execute(
+            SQL(
+                """
+                UPDATE tobacco_report_chain SET failures = failures + 1
+                 WHERE id = %s RETURNING failures
+                """,
+                lease.chain_id,
+            )
+        )
+        return cr.fetchone()[0]
+
+    def _told(self, answer, decision, failures):
+        return self.env["tobacco.report.sender"]._wait_s(failures, answer, decision)
+
+    def _back_off(self, cr, lease):
+        self._wait(cr, lease, self._told(None, None, self._count_failure(cr, lease)))
+
+    def _wait(self, cr, lease, seconds):
+        cr.execute(
+            SQL(
+                """
+                UPDATE tobacco_report_chain
+                   SET next_try_at = %s + make_interval(secs => %s) WHERE id = %s
+                """,
+                _UTC_NOW,
+                seconds,
+                lease.chain_id,
+            )
+        )
+
+    def _find(self, cr, lease, code, severity, decision):
+        params = {"code": decision.code, "message": decision.message}
+        self.env["tobacco.report.finding"]._open(cr, lease.chain_id, code, severity, params)
+
+    def _note_clock(self, cr, lease, answer):
+        if answer.date:
+            skew_s = (answer.date - dt.datetime.now(dt.timezone.utc)).total_seconds()
+            cr.execute(
+                SQL(
+                    "UPDATE tobacco_report_chain SET clock_skew_s = %s WHERE id = %s",
+                    round(skew_s, 1),
+                    lease.chain_id,
+                )
+            )
+
+    def _log(self, cr, lease, batch, outcome, *, verb=None, answer=None, decision=None):
+        cr.execute(
+            SQL(
+                """
+                INSERT INTO tobacco_report_attempt
+                       (chain_id, batch_id, called_at, verb, outcome, status, code, message,
+                        nonce, duration_ms)
+                VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                """,
+                lease.chain_id,
+                batch and batch["id"],
+                _UTC_NOW,
+                verb or ("query" if batch["is_query"] else "send"),
+                outcome,
+                answer.status if answer else None,
+                (decision.code or None) if decision else None,
+                (decision.message or None) if decision else None,
+                answer.nonce if answer else None,
+                answer.duration_ms if answer else None,
+            )
+        )
