@@ -5,6 +5,8 @@ from . import tobacco_check
 from . import tobacco_jurisdiction
 from . import tobacco_licence
 from . import tobacco_licence_suspension
+# First: the delivery inherits it.
+from . import tobacco_report_record
 from . import tobacco_report_attempt
 from . import tobacco_report_batch
 from . import tobacco_report_chain
@@ -13,7 +15,6 @@ from . import tobacco_report_delivery
 from . import tobacco_report_finding
 from . import tobacco_report_licence
 from . import tobacco_report_profile
-from . import tobacco_report_record
 from . import tobacco_report_seal
 from . import tobacco_report_sealer
 from . import tobacco_report_sender

@@ -135,9 +135,8 @@ class TobaccoReportRecord(models.Model):
         decimals = self.env["tobacco.report.chain"]._currency_decimals(currency)
         problems = check_payload(payload, decimals)
         found = [f"{problem.code} {problem.path}" for problem in problems]
-        if kind not in KIND_OF_SCHEMA.get(payload.get("schema"), ()):
-            found.append("KIND kind")
-        elif payload.get("kind", kind) != kind:
+        is_of_schema = kind in KIND_OF_SCHEMA.get(payload.get("schema"), ())
+        if not is_of_schema or payload.get("kind", kind) != kind:
             found.append("KIND kind")
         if payload.get("licence") != licence:
             found.append("LICENCE licence")

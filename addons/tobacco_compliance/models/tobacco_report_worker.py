@@ -95,7 +95,7 @@ class TobaccoReportWorker(models.AbstractModel):
             except LeaseLost:
                 _logger.info("Chain %s is another worker's now", lease.chain_id)
                 continue
-            except Exception:  # noqa: BLE001 - one chain's trouble must not stop the others
+            except Exception:
                 _logger.exception("Chain %s could not be served", lease.chain_id)
                 is_served = False
             if not is_served:

@@ -27,7 +27,7 @@ class HttpsTransport(Transport):
     the key cannot be had.
     """
 
-    def __init__(  # noqa: PLR0913 - the fields of a profile
+    def __init__(
         self,
         *,
         endpoint: str,

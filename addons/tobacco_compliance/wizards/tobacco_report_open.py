@@ -17,7 +17,8 @@ class TobaccoReportOpen(models.TransientModel):
         "Report Since",
         required=True,
         default=fields.Datetime.now,
-        help="Sales from this moment on are reported; older ones never. It cannot be changed later.",
+        help="Sales from this moment on are reported; older ones never. "
+        "It cannot be changed later.",
     )
     is_understood = fields.Boolean("I know that this moment is set once and cannot be changed.")
 

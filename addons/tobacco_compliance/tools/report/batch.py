@@ -123,7 +123,7 @@ def refused(
     return None, Suspects(records[-1], range_last_seq)
 
 
-def body(  # noqa: PLR0913 - one argument for each key of the contract
+def body(
     *,
     batch: str,
     licence: str,

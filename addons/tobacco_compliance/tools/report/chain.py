@@ -52,7 +52,7 @@ class Break(NamedTuple):
     code: str
 
 
-def record_hash(  # noqa: PLR0913 - one argument for each part of the hashed text
+def record_hash(
     licence: str,
     epoch: int,
     seq: int,

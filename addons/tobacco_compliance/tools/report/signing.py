@@ -66,7 +66,7 @@ class HmacSigner:
         """Lower-case hex digest of a body as sent."""
         return hashlib.new(self._hash, data).hexdigest()
 
-    def sign(  # noqa: PLR0913 - one argument for each part of the signed text
+    def sign(
         self, method: str, path: str, query: str, timestamp: int, nonce: str, body: bytes
     ) -> Signature:
         """Sign a request. `path` percent-encoded with any prefix of the base URL, `query` raw
@@ -92,7 +92,7 @@ class HmacSigner:
         return hmac.compare_digest(self._mac(text).encode(), signature.encode())
 
 
-def request_text(  # noqa: PLR0913 - one argument for each part of the signed text
+def request_text(
     method: str, path: str, query: str, key_id: str, timestamp: str, nonce: str, digest: str
 ) -> str:
     """The signed text of a request, without a line feed at its end."""
