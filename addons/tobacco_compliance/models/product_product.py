@@ -40,9 +40,10 @@ class ProductProduct(models.Model):
     def _prepare_tobacco_facts(self, uom=None):
         """What a line's facts owe to the article, for one unit of `uom` (default: the stock unit).
 
-        Keys and text as in facts: decimals are strings, prices in the currency's decimals and per unit
-        sold. A unit with a price of its own (carton) is marked with that; suggested prices scale with
-        the unit. An article that is no tobacco has `category` None and is otherwise empty.
+        Keys and text as in facts: decimals are strings, prices in the currency's decimals and per
+        unit sold. A unit with a price of its own (carton) is marked with that; suggested prices
+        scale with the unit. An article that is no tobacco has `category` None and is otherwise
+        empty.
         """
         self.ensure_one()
         if not self.tobacco_category:
@@ -68,7 +69,9 @@ class ProductProduct(models.Model):
         own_price = self.product_uom_ids.filtered(lambda row: row.uom_id == uom)[:1].tobacco_price
         if uom != self.uom_id and own_price:
             prices["marked_price"] = own_price
-        return {key: float_repr(price, decimals) if price else None for key, price in prices.items()}
+        return {
+            key: float_repr(price, decimals) if price else None for key, price in prices.items()
+        }
 
 
 def _decimal(value):

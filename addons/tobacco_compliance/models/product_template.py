@@ -19,7 +19,9 @@ CATEGORIES = [
 
 
 class ProductTemplate(models.Model):
-    """Tobacco facts of an article (品规): stock and list price are per pack (盒) where it has packs."""
+    """Tobacco facts of an article (品规): stock and list price are per pack (盒) where it has
+    packs.
+    """
 
     _inherit = "product.template"
 
@@ -84,7 +86,9 @@ class ProductTemplate(models.Model):
         # EXTENDS product
         return [*super()._get_related_fields_variant_template(), "tobacco_barcode_ids"]
 
-    @api.constrains("tobacco_sticks_per_pack", "tobacco_packs_per_carton", "tobacco_cartons_per_case")
+    @api.constrains(
+        "tobacco_sticks_per_pack", "tobacco_packs_per_carton", "tobacco_cartons_per_case"
+    )
     def _check_tobacco_contents(self):
         for product in self:
             contents = (

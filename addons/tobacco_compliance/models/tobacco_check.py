@@ -104,10 +104,11 @@ class TobaccoCheck(models.Model):
     def _record(self, vals_list):
         """Record checks; one statement, and a repeated delivery of the same check adds nothing.
 
-        Each item: source_model, source_uuid, stage, kind, at (naive UTC) and company_id are required;
-        optional shop_id, source_name, user_id (default: the current user), rule, severity, lines, params,
-        age_result, age_basis, override_user_id, reason, is_verified (default True).
-        Works for users without access to the model: evidence is not theirs to withhold.
+        Each item: source_model, source_uuid, stage, kind, at (naive UTC) and company_id are
+        required; optional shop_id, source_name, user_id (default: the current user), rule,
+        severity, lines, params, age_result, age_basis, override_user_id, reason, is_verified
+        (default True). Works for users without access to the model: evidence is not theirs to
+        withhold.
         """
         if not vals_list:
             return
@@ -149,7 +150,18 @@ class TobaccoCheck(models.Model):
     @api.model
     def _identity_fields(self):
         """Two checks that agree on these are one and the same."""
-        return (
-            "source_model source_uuid stage kind rule severity lines params age_result age_basis"
-            " override_user_id reason is_verified"
-        ).split()
+        return [
+            "source_model",
+            "source_uuid",
+            "stage",
+            "kind",
+            "rule",
+            "severity",
+            "lines",
+            "params",
+            "age_result",
+            "age_basis",
+            "override_user_id",
+            "reason",
+            "is_verified",
+        ]

@@ -16,7 +16,9 @@ EXPIRING_DAYS = 90
 
 
 class TobaccoLicence(models.Model):
-    """A tobacco monopoly retail licence (烟草专卖零售许可证) of one of our shops, as it is printed."""
+    """A tobacco monopoly retail licence (烟草专卖零售许可证) of one of our shops, as it is
+    printed.
+    """
 
     _name = "tobacco.licence"
     _description = "Tobacco Licence"
@@ -66,7 +68,9 @@ class TobaccoLicence(models.Model):
         help="First day of the first licence with this number; a renewal leaves it.",
     )
     closed_on = fields.Date(
-        string="Closed For Good On", tracking=True, help="歇业: from this day on nothing may be sold."
+        string="Closed For Good On",
+        tracking=True,
+        help="歇业: from this day on nothing may be sold.",
     )
     suspension_ids = fields.One2many("tobacco.licence.suspension", "licence_id")
     # future -> in_force -> expiring -> expired; suspended within a suspension, closed for good
@@ -94,8 +98,10 @@ class TobaccoLicence(models.Model):
     )
     _one_in_force = models.Constraint(
         "EXCLUDE USING gist (shop_id WITH =,"
-        " daterange(held_since, GREATEST(held_since, LEAST(valid_to, closed_on - 1)), '[]') WITH &&)",
-        "Another licence of this shop is valid in the same period. A site has one licence on any day:"
+        " daterange(held_since, GREATEST(held_since, LEAST(valid_to, closed_on - 1)), '[]') WITH"
+        " &&)",
+        "Another licence of this shop is valid in the same period. A site has one licence on any"
+        " day:"
         " renew the existing one, or enter the day on which it was closed.",
     )
 
@@ -167,9 +173,11 @@ class TobaccoLicence(models.Model):
         }
 
     def _prepare_facts(self):
-        """The `licence` object of facts; `valid_to` ends at the closure for good, when there is one.
+        """The `licence` object of facts; `valid_to` ends at the closure for good, when there is
+        one.
 
-        `valid_from` is the first day ever held, so that a sale of before the last renewal stays lawful.
+        `valid_from` is the first day ever held, so that a sale of before the last renewal stays
+        lawful.
         """
         self.ensure_one()
         last_day = self.valid_to

@@ -2,7 +2,9 @@ from odoo import fields, models
 
 
 class TobaccoLicenceSuspension(models.Model):
-    """A registered pause (停业) of a licence: nothing may be sold from its first to its last day."""
+    """A registered pause (停业) of a licence: nothing may be sold from its first to its last
+    day.
+    """
 
     _name = "tobacco.licence.suspension"
     _description = "Licence Suspension"

@@ -1,4 +1,5 @@
 import csv
+from pathlib import Path
 
 from odoo import api, fields, models, tools
 from odoo.tools.misc import file_path
@@ -10,12 +11,14 @@ MODULE = "tobacco_compliance"
 
 
 def _csv_lines(name):
-    with open(file_path(f"{MODULE}/data/rules/{name}"), encoding="utf-8", newline="") as file:
-        return file.read().splitlines()
+    path = Path(file_path(f"{MODULE}/data/rules/{name}"))
+    return path.read_text(encoding="utf-8").splitlines()
 
 
 class TobaccoRule(models.Model):
-    """One row of the rule packs in data/rules: a fact with source and dates, written by the update only."""
+    """One row of the rule packs in data/rules: a fact with source and dates, written by the
+    update only.
+    """
 
     _name = "tobacco.rule"
     _description = "Tobacco Rule"
@@ -35,9 +38,7 @@ class TobaccoRule(models.Model):
     applies_to = fields.Json(readonly=True, help="Codes of all jurisdictions where the row holds.")
     scope = fields.Json(readonly=True, help="Product categories; empty: not about products.")
     stages = fields.Json(string="Stage Codes", readonly=True)
-    channels = fields.Json(
-        string="Channel Codes", readonly=True, help="Empty: every channel."
-    )
+    channels = fields.Json(string="Channel Codes", readonly=True, help="Empty: every channel.")
     scope_text = fields.Char(string="Categories", compute="_compute_texts")
     stages_text = fields.Char(string="Stages", compute="_compute_texts")
     channels_text = fields.Char(string="Channels", compute="_compute_texts")
@@ -49,7 +50,9 @@ class TobaccoRule(models.Model):
     severity = fields.Selection(
         [("block", "Block"), ("warn", "Warn"), ("record", "Record")], readonly=True, required=True
     )
-    block_stages = fields.Json(readonly=True, help="Blocks only there, warns elsewhere; empty: all.")
+    block_stages = fields.Json(
+        readonly=True, help="Blocks only there, warns elsewhere; empty: all."
+    )
     override = fields.Selection(
         [("none", "Nobody"), ("manager", "Manager with a reason")],
         readonly=True,
@@ -75,7 +78,9 @@ class TobaccoRule(models.Model):
     @api.depends("scope", "stages", "channels")
     def _compute_texts(self):
         categories = dict(
-            self.env["product.template"]._fields["tobacco_category"]._description_selection(self.env)
+            self.env["product.template"]
+            ._fields["tobacco_category"]
+            ._description_selection(self.env)
         )
         for rule in self:
             rule.scope_text = ", ".join(categories[scope] for scope in rule.scope or [])
@@ -84,8 +89,10 @@ class TobaccoRule(models.Model):
 
     @api.model
     def _load_pack(self):
-        """Write the csv files of data/rules into the database; rows that they no longer have are removed
-        at the end of the update, like any record of the module's data. Called by data/rules.xml."""
+        """Write the csv files of data/rules into the database; rows that they no longer have are
+        removed at the end of the update, like any record of the module's data. Called by
+        data/rules.xml.
+        """
         places = parse_jurisdictions(_csv_lines("jurisdictions.csv"))
         rows = parse_rows(_csv_lines("cn.csv"), places)
         self._load_jurisdictions()
@@ -148,10 +155,12 @@ class TobaccoRule(models.Model):
 
     @api.model
     def _engine_rows(self, jurisdiction, day=None):
-        """Rows for `check` in this jurisdiction (code), as plain values, texts in the user's language.
+        """Rows for `check` in this jurisdiction (code), as plain values, texts in the user's
+        language.
 
-        With `day` (date) only those that hold on it; without, past and future ones too, so that a till
-        that stays offline over midnight changes rules on the right day. Treat the answer as constant.
+        With `day` (date) only those that hold on it; without, past and future ones too, so that a
+        till that stays offline over midnight changes rules on the right day. Treat the answer as
+        constant.
         """
         return self._cached_engine_rows(
             jurisdiction, day.isoformat() if day else None, self.env.lang or "en_US"
@@ -159,7 +168,8 @@ class TobaccoRule(models.Model):
 
     @tools.ormcache("jurisdiction", "day", "lang")
     def _cached_engine_rows(self, jurisdiction, day, lang):
-        # Law is no secret: whoever sells must be able to check, without access to the rules' screen.
+        # Law is no secret: whoever sells must be able to check, without access to the rules'
+        # screen.
         rules = self.sudo().with_context(lang=lang).search([])
         rows = [
             rule._prepare_engine_row(jurisdiction)

@@ -1,8 +1,9 @@
 import re
 
 from odoo import api, fields, models
-from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import ValidationError
+
+from odoo.addons.base.models.res_partner import _tz_get
 
 
 class TobaccoShop(models.Model):
@@ -85,8 +86,9 @@ class TobaccoShop(models.Model):
     def _licence_on(self, day):
         """The licence (sudo) that is in force on `day`, else the newest, else an empty record.
 
-        What happened on a past day keeps being judged by the licence of that day. Who may sell may know
-        how far the licence reaches, but not read its papers: hence sudo here and no access for cashiers.
+        What happened on a past day keeps being judged by the licence of that day. Who may sell
+        may know how far the licence reaches, but not read its papers: hence sudo here and no
+        access for cashiers.
         """
         self.ensure_one()
         licences = self.sudo().licence_ids  # see above

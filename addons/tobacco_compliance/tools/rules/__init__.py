@@ -1,7 +1,7 @@
 """The rule engine: facts of one document in, violations out.
 
-Facts and violations are those of the contract of `bin/check-rules`; `static/src/core/rules.js` is the
-same engine for the till, and `static/tests/vectors/rules.json` the one truth of both.
+Facts and violations are those of the contract of `bin/check-rules`; `static/src/core/rules.js` is
+the same engine for the till, and `static/tests/vectors/rules.json` the one truth of both.
 """
 
 from .engine import check

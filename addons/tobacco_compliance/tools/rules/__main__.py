@@ -26,9 +26,7 @@ def _refuse_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _violations(path: str) -> list[dict[str, object]]:
     try:
-        facts = json.loads(
-            Path(path).read_text(encoding="utf-8"), object_pairs_hook=_refuse_twice
-        )
+        facts = json.loads(Path(path).read_text(encoding="utf-8"), object_pairs_hook=_refuse_twice)
     except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise FactsError("facts", f"cannot be read as JSON ({error})") from error
     validate_facts(facts)

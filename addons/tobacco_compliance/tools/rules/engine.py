@@ -1,15 +1,17 @@
 """The engine: rows that apply, what they read, how they compare.
 
-A row holds a document when its jurisdiction, stage, channel, dates and scope fit; it is broken when its
-reading compares with its value as its operator says. `rules.js` is this file in JavaScript.
+A row holds a document when its jurisdiction, stage, channel, dates and scope fit; it is broken
+when its reading compares with its value as its operator says. `rules.js` is this file in
+JavaScript.
 """
 
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from .context import Context, Line, Reading
 from .facts import validate_facts
-from .measures import MEASURES, Context, Line, Measure, Reading
+from .measures import MEASURES, Measure
 from .numbers import Number, compare, number, number_text
 
 Row = dict[str, Any]
@@ -85,14 +87,18 @@ def _read(measure: Measure, ctx: Context, lines: list[Line], line: Line | None) 
 
 
 def _limit(row: Row, ctx: Context, lines: list[Line], line: Line | None) -> Reading:
-    """The value of the row, or what it points at: `@marked_price` is that reading of the same facts."""
+    """The value of the row, or what it points at: `@marked_price` is that reading of the same
+    facts.
+    """
     value: str = row["value"]
     if not value.startswith("@"):
         return value
     return _read(MEASURES[value[1:]], ctx, lines, line)
 
 
-def _broken(row: Row, ctx: Context, lines: list[Line]) -> Iterable[tuple[dict[str, str], int | None]]:
+def _broken(
+    row: Row, ctx: Context, lines: list[Line]
+) -> Iterable[tuple[dict[str, str], int | None]]:
     """`(params, line number)` of every reading that breaks the row."""
     measure = MEASURES[row["test"]]
     for line in lines if measure.level == "line" else [None]:
@@ -109,7 +115,9 @@ def _broken(row: Row, ctx: Context, lines: list[Line]) -> Iterable[tuple[dict[st
 
 
 def _severity(row: Row, stage: str) -> str:
-    is_milder = row["severity"] == "block" and row["block_stages"] and stage not in row["block_stages"]
+    is_milder = (
+        row["severity"] == "block" and row["block_stages"] and stage not in row["block_stages"]
+    )
     return "warn" if is_milder else str(row["severity"])
 
 
@@ -147,10 +155,11 @@ def _sort_key(violation: Violation) -> tuple[Any, ...]:
 
 
 def check(facts: dict[str, Any], rules: list[Row]) -> list[Violation]:
-    """Every breach of `rules` in `facts`: block before warn before record, then code, then first line.
+    """Every breach of `rules` in `facts`: block before warn before record, then code, then first
+    line.
 
-    `rules` are rows of `parse_rows`, of any jurisdiction and date. A line without a number has its position.
-    Raises FactsError for facts that are not as the contract writes them.
+    `rules` are rows of `parse_rows`, of any jurisdiction and date. A line without a number has
+    its position. Raises FactsError for facts that are not as the contract writes them.
     """
     validate_facts(facts)
     ctx = Context(facts)

@@ -1,7 +1,7 @@
 """The shape of facts: every key that may occur, and what its value must look like.
 
-Nothing is guessed: an unknown key, a number where a decimal string belongs or a day that the calendar
-does not have is refused with the name of the field, before any rule is looked at.
+Nothing is guessed: an unknown key, a number where a decimal string belongs or a day that the
+calendar does not have is refused with the name of the field, before any rule is looked at.
 """
 
 import re
@@ -10,16 +10,46 @@ from typing import Any
 
 from .calendar import is_day
 
-STAGES = (
-    "sale refund purchase receipt catalogue promotion wholesale licence periodic".split()
-)
-CHANNELS = "till kiosk online vending delivery mail display sms email receipt".split()
-CATEGORIES = (
-    "cigarette cigar cut_tobacco papers herbal ecig_device ecig_pod ecig_combined e_liquid heated oral"
-    " nicotine_other other"
-).split()
-UNITS = "stick pack carton case piece ml g".split()
-LICENCE_SCOPES = "cigarette cigar ecig cut_tobacco".split()
+STAGES = [
+    "sale",
+    "refund",
+    "purchase",
+    "receipt",
+    "catalogue",
+    "promotion",
+    "wholesale",
+    "licence",
+    "periodic",
+]
+CHANNELS = [
+    "till",
+    "kiosk",
+    "online",
+    "vending",
+    "delivery",
+    "mail",
+    "display",
+    "sms",
+    "email",
+    "receipt",
+]
+CATEGORIES = [
+    "cigarette",
+    "cigar",
+    "cut_tobacco",
+    "papers",
+    "herbal",
+    "ecig_device",
+    "ecig_pod",
+    "ecig_combined",
+    "e_liquid",
+    "heated",
+    "oral",
+    "nicotine_other",
+    "other",
+]
+UNITS = ["stick", "pack", "carton", "case", "piece", "ml", "g"]
+LICENCE_SCOPES = ["cigarette", "cigar", "ecig", "cut_tobacco"]
 
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -29,11 +59,15 @@ _TIME = re.compile(
     re.ASCII,
 )
 
+MOST_DIGITS = 40
+
 Check = Callable[[Any, str], None]
 
 
 class FactsError(ValueError):
-    """Facts that are not valid: `field` is the path of the culprit, `expected` says what belongs there."""
+    """Facts that are not valid: `field` is the path of the culprit, `expected` says what belongs
+    there.
+    """
 
     def __init__(self, field: str, expected: str) -> None:
         super().__init__(f"{field}: {expected}")
@@ -63,8 +97,8 @@ def _count(value: Any, field: str) -> None:
 
 
 def _decimal(value: Any, field: str) -> None:
-    is_right = isinstance(value, str) and _DECIMAL.fullmatch(value) is not None
-    _refuse_unless(is_right, field, 'must be a decimal in a string, like "12.50"')
+    is_right = isinstance(value, str) and len(value) <= MOST_DIGITS and _DECIMAL.fullmatch(value)
+    _refuse_unless(bool(is_right), field, 'must be a decimal in a string, like "12.50"')
 
 
 def _quantity(value: Any, field: str) -> None:

@@ -1,6 +1,7 @@
 """Exact numbers as `(numerator, denominator)` pairs of int, denominator above 0.
 
-Faster than Fraction, and the same in JavaScript with BigInt: a threshold is never decided by rounding.
+Faster than Fraction, and the same in JavaScript with BigInt: a threshold is never decided by
+rounding.
 """
 
 from functools import lru_cache
@@ -41,7 +42,8 @@ def compare(a: Number, b: Number) -> int:
 
 
 def number_text(value: Number) -> str:
-    """Shortest decimal text, rounded half up (away from zero) to six decimals where it does not end.
+    """Shortest decimal text, rounded half up (away from zero) to six decimals where it does not
+    end.
 
     >>> number_text((4990, 100)), number_text((100, 3)), number_text((-1, 2))
     ('49.9', '33.333333', '-0.5')

@@ -1,4 +1,6 @@
-"""Rule rows and jurisdictions out of their csv files, checked so that a typing error cannot switch a rule off."""
+"""Rule rows and jurisdictions out of their csv files, checked so that a typing error cannot
+switch a rule off.
+"""
 
 import csv
 from collections.abc import Iterable
@@ -27,7 +29,8 @@ class RowError(ValueError):
 
 
 def parse_jurisdictions(lines: Iterable[str]) -> dict[str, list[str]]:
-    """Each code with itself and everything above it, out of the csv with columns code, name, parents.
+    """Each code with itself and everything above it, out of the csv with columns code, name,
+    parents.
 
     >>> parse_jurisdictions(["code,name,parents", "EU,European Union,", "DE,Germany,EU"])["DE"]
     ['DE', 'EU']

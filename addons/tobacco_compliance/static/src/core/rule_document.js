@@ -1,0 +1,56 @@
+/** Readings of the document: licence, buyer, shop, trading partners. `tools/rules/document_readings.py`. */
+
+import { daysBetween, yearsBetween, yearsStarted } from "./rule_calendar.js";
+import { whole } from "./rule_numbers.js";
+
+/** A fact as it was written: booleans as true/false, lists joined by commas; null when not known. */
+export const textOf = (value) => (value === undefined || value === null ? null : String(value));
+
+/** The object under `key`, empty when it is not known. */
+export const part = ({ facts }, key) => facts[key] || {};
+
+export function partnerLicence(ctx, party) {
+    const licence = part(ctx, party).licence;
+    return typeof licence === "string" ? { number: licence } : licence || {};
+}
+
+/** The suspension (停业) that the day lies in; its last day still counts. */
+export function suspensionOn(ctx) {
+    const found = (part(ctx, "licence").suspended || []).find(
+        ([start, end]) => start <= ctx.day && (end === null || ctx.day <= end),
+    );
+    return found ? `${found[0]}/${found[1] || ""}` : null;
+}
+
+export function licenceTerm(ctx) {
+    const { valid_from: start, valid_to: end } = part(ctx, "licence");
+    return start && end ? whole(yearsStarted(start, end)) : null;
+}
+
+export function daysToExpiry(ctx) {
+    const end = part(ctx, "licence").valid_to;
+    return end ? whole(daysBetween(ctx.day, end)) : null;
+}
+
+export function ageOn(ctx, day) {
+    const birth = part(ctx, "buyer").birth_date;
+    return birth ? whole(yearsBetween(birth, day)) : null;
+}
+
+/** The cashier's impression; it counts only while neither a birth date nor a document is known. */
+export function looksUnder(ctx) {
+    const buyer = part(ctx, "buyer");
+    return buyer.birth_date || buyer.document_checked ? null : textOf(buyer.looks_under);
+}
+
+export function brandsOnSale(ctx) {
+    const brands = part(ctx, "shop").brands_on_sale;
+    return Array.isArray(brands) ? whole(new Set(brands).size) : textOf(brands);
+}
+
+/** The area that goods go to without a transport permit (准运证), when it is not the vendor's. */
+export function unpermittedMove(ctx) {
+    const area = part(ctx, "buyer").area;
+    const origin = part(ctx, "vendor").area;
+    return area && origin && area !== origin && !ctx.facts.transport_permit ? area : null;
+}

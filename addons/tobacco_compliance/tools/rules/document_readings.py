@@ -1,0 +1,88 @@
+"""Readings of the document: licence, buyer, shop, trading partners."""
+
+from collections.abc import Callable
+from typing import Any
+
+from .calendar import days_between, months_between, next_day, years_between, years_started
+from .context import Context, Reading, text_of
+
+
+def partner_licence(ctx: Context, party: str) -> dict[str, Any]:
+    licence = ctx.part(party).get("licence")
+    return {"number": licence} if isinstance(licence, str) else licence or {}
+
+
+def suspension_on(ctx: Context) -> Reading:
+    """The suspension (停业) that the day lies in; its last day still counts."""
+    for start, end in ctx.part("licence").get("suspended") or []:
+        if start <= ctx.day and (end is None or ctx.day <= end):
+            return f"{start}/{end or ''}"
+    return None
+
+
+def longest_suspension(ctx: Context, months: Callable[[str, str], int]) -> Reading:
+    spans = [months(start, end) for start, end in ctx.part("licence").get("suspended") or [] if end]
+    return (max(spans), 1) if spans else None
+
+
+def months_started(start: str, end: str) -> int:
+    return months_between(start, end) + 1
+
+
+def months_full(start: str, end: str) -> int:
+    return months_between(start, next_day(end))
+
+
+def licence_term(ctx: Context) -> Reading:
+    licence = ctx.part("licence")
+    start, end = licence.get("valid_from"), licence.get("valid_to")
+    return (years_started(start, end), 1) if start and end else None
+
+
+def days_to_expiry(ctx: Context) -> Reading:
+    end = ctx.part("licence").get("valid_to")
+    return (days_between(ctx.day, end), 1) if end else None
+
+
+def age_on(ctx: Context, day: str) -> Reading:
+    birth = ctx.part("buyer").get("birth_date")
+    return (years_between(birth, day), 1) if birth else None
+
+
+def age_unless_checked(ctx: Context) -> Reading:
+    return None if ctx.part("buyer").get("document_checked") else age_on(ctx, ctx.day)
+
+
+def looks_under(ctx: Context) -> Reading:
+    """The cashier's impression; it counts only while neither a birth date nor a document is
+    known.
+    """
+    buyer = ctx.part("buyer")
+    if buyer.get("birth_date") or buyer.get("document_checked"):
+        return None
+    return text_of(buyer.get("looks_under"))
+
+
+def months_without_purchase(ctx: Context) -> Reading:
+    last = ctx.part("shop").get("last_purchase_on")
+    return (months_between(last, ctx.day), 1) if last else None
+
+
+def days_since_sign(ctx: Context) -> Reading:
+    confirmed = ctx.part("shop").get("sign_confirmed_on")
+    return (days_between(confirmed, ctx.day), 1) if confirmed else None
+
+
+def brands_on_sale(ctx: Context) -> Reading:
+    brands = ctx.part("shop").get("brands_on_sale")
+    return (len(set(brands)), 1) if isinstance(brands, list) else text_of(brands)
+
+
+def unpermitted_move(ctx: Context) -> Reading:
+    """The area that goods go to without a transport permit (准运证), when it is not the
+    vendor's.
+    """
+    area = ctx.part("buyer").get("area")
+    origin = ctx.part("vendor").get("area")
+    leaves = bool(area and origin and area != origin)
+    return area if leaves and not ctx.facts.get("transport_permit") else None
