@@ -27,7 +27,9 @@ def _refuse_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _violations(path: str) -> list[dict[str, object]]:
     try:
         facts = json.loads(Path(path).read_text(encoding="utf-8"), object_pairs_hook=_refuse_twice)
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except FactsError:
+        raise
+    except (OSError, ValueError, RecursionError) as error:
         raise FactsError("facts", f"cannot be read as JSON ({error})") from error
     validate_facts(facts)
     jurisdictions = parse_jurisdictions(_lines("jurisdictions.csv"))
@@ -45,7 +47,7 @@ def main(arguments: list[str]) -> int:
     except FactsError as error:
         sys.stderr.write(" ".join(str(error).split()) + "\n")
         return 2
-    sys.stdout.write(json.dumps(violations, ensure_ascii=False, separators=(",", ":")) + "\n")
+    sys.stdout.write(json.dumps(violations, separators=(",", ":")) + "\n")
     return 0
 
 
