@@ -68,7 +68,8 @@ class TobaccoReportSettler(models.AbstractModel):
                 batch["held"] or [],
             )
         )
-        self._advance(cr, lease, batch, results)
+        self._advance(cr, lease, results)
+        self._narrow(cr, lease)
         return self._check_head(cr, lease, head)
 
     def _on_processing(self, cr, lease, batch, answer, decision):
@@ -146,18 +147,8 @@ class TobaccoReportSettler(models.AbstractModel):
             params = {"code": decision.code, "message": decision.message}
             self.env["tobacco.report.worker"]._freeze(cr, lease, "frozen", "DENIED", params)
             return False
-        cr.execute(
-            SQL(
-                """
-                SELECT suspect_last_seq, suspect_range_last_seq
-                  FROM tobacco_report_chain WHERE id = %s
-                """,
-                lease.chain_id,
-            )
-        )
-        suspects = batches.Suspects(*cr.fetchone())
         culprit, suspects = batches.refused(
-            sorted(records), batch["last_seq"], decision.seq, suspects
+            sorted(records), batch["last_seq"], decision.seq, self._read_suspects(cr, lease)
         )
         self._set_suspects(cr, lease, suspects)
         if culprit is None:
@@ -305,23 +296,17 @@ class TobaccoReportSettler(models.AbstractModel):
 
     # === CHAIN === #
 
-    def _advance(self, cr, lease, batch, results):
-        """The line works: forget failures, let batches grow, end a search that has ended."""
+    def _advance(self, cr, lease, results):
+        """The line works: forget failures, let batches grow."""
         is_any_accepted = any(result.state == answers.ACCEPTED for result in results)
         cr.execute(
             SQL(
                 """
-                UPDATE tobacco_report_chain c
+                UPDATE tobacco_report_chain
                    SET failures = 0, next_try_at = NULL,
                        batch_limit = least(2 * batch_limit, %(limit)s),
                        refused_in_row = CASE WHEN %(is_accepted)s THEN 0
-                                             ELSE refused_in_row END,
-                       suspect_last_seq = CASE WHEN EXISTS (
-                           SELECT FROM tobacco_report_delivery d
-                            WHERE d.chain_id = c.id AND d.state = 'sealed'
-                              AND d.state IN ('sealed', 'quarantined', 'sending', 'unknown')
-                              AND d.seq <= c.suspect_last_seq
-                       ) THEN c.suspect_last_seq ELSE 0 END
+                                             ELSE refused_in_row END
                  WHERE id = %(id)s
                 """,
                 limit=batches.MAX_RECORDS,
@@ -373,6 +358,49 @@ class TobaccoReportSettler(models.AbstractModel):
         params = {"seq": head["seq"], "hash": head["hash"]}
         self.env["tobacco.report.worker"]._freeze(cr, lease, "frozen", code, params)
         return False
+
+    def _narrow(self, cr, lease):
+        """Go on with the search for a culprit after a part of the range was accepted."""
+        suspects = self._read_suspects(cr, lease)
+        if not suspects.last_seq:
+            return
+        cr.execute(
+            SQL(
+                """
+                SELECT seq FROM tobacco_report_delivery
+                 WHERE chain_id = %s AND seq <= %s AND state = 'sealed' ORDER BY seq
+                """,
+                lease.chain_id,
+                suspects.last_seq,
+            )
+        )
+        culprit, suspects = batches.narrowed([seq for (seq,) in cr.fetchall()], suspects)
+        self._set_suspects(cr, lease, suspects)
+        if culprit is not None:
+            cr.execute(
+                SQL(
+                    """
+                    SELECT coalesce(code, ''), coalesce(message, '')
+                      FROM tobacco_report_attempt
+                     WHERE chain_id = %s AND outcome = %s ORDER BY id DESC LIMIT 1
+                    """,
+                    lease.chain_id,
+                    answers.REFUSED,
+                )
+            )
+            self._quarantine(cr, lease, culprit, *cr.fetchone())
+
+    def _read_suspects(self, cr, lease):
+        cr.execute(
+            SQL(
+                """
+                SELECT suspect_last_seq, suspect_range_last_seq
+                  FROM tobacco_report_chain WHERE id = %s
+                """,
+                lease.chain_id,
+            )
+        )
+        return batches.Suspects(*cr.fetchone())
 
     def _set_suspects(self, cr, lease, suspects):
         cr.execute(

@@ -123,6 +123,16 @@ def refused(
     return None, Suspects(records[-1], range_last_seq)
 
 
+def narrowed(left: Sequence[int], suspects: Suspects) -> tuple[int | None, Suspects | None]:
+    """The same after a part was accepted; `left`: the suspected numbers that still wait.
+
+    The last one left is the culprit: all that was refused together with it has been accepted.
+    """
+    if not left:
+        return None, None
+    return (left[0], None) if len(left) == 1 else (None, suspects)
+
+
 def body(
     *,
     batch: str,
