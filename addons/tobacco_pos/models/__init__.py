@@ -1,3 +1,4 @@
+from . import tobacco_till_cached
 from . import pos_config
 from . import pos_order
 from . import pos_order_line
@@ -5,4 +6,7 @@ from . import pos_payment_method
 from . import product_template
 from . import product_uom
 from . import res_config_settings
+from . import tobacco_licence
+from . import tobacco_licence_suspension
+from . import tobacco_shop
 from . import uom_uom

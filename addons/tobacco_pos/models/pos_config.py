@@ -54,7 +54,9 @@ class PosConfig(models.Model):
         licence's chain, which is given away from the sale.
         """
         # sudo: whoever may set up a till may do this, but sequences belong to the settings group
-        sequences = self.sudo().mapped(lambda config: config.order_seq_id | config.order_line_seq_id)
+        sequences = self.sudo().mapped(
+            lambda config: config.order_seq_id | config.order_line_seq_id
+        )
         sequences.filtered(lambda seq: seq.implementation == "no_gap").implementation = "standard"
 
     @api.model
@@ -79,10 +81,13 @@ class PosConfig(models.Model):
         the go-live, False while nothing is reported).
         """
         self.ensure_one()
-        shop = self.tobacco_shop_id.sudo()  # sudo: a cashier sells under a licence without reading it
+        shop = (
+            self.tobacco_shop_id.sudo()
+        )  # sudo: a cashier sells under a licence without reading it
         if not shop:
             return False
-        licence = shop._licence_on(fields.Date.context_today(self.with_context(tz=shop.tz)))
+        site = shop._till_site(fields.Date.context_today(self.with_context(tz=shop.tz)))
+        rules = self.env["tobacco.rule"]._engine_rows(shop.jurisdiction)
         return {
             "database": shop.env["ir.config_parameter"].get_param("database.uuid"),
             "shop": {
@@ -91,11 +96,11 @@ class PosConfig(models.Model):
                 "jurisdiction": shop.jurisdiction,
                 "tz": shop.tz,
             },
-            "licence": licence._prepare_facts() if licence else None,
-            "reports_since": self._tobacco_reports_since(licence),
+            "licence": site["licence"],
+            "reports_since": self._tobacco_reports_since(site["licence_id"]),
             "rules": [
                 {key: row[key] for key in RULE_KEYS}
-                for row in self.env["tobacco.rule"]._engine_rows(shop.jurisdiction)
+                for row in rules
                 if not TILL_STAGES.isdisjoint(row["stages"])
             ],
         }
@@ -131,6 +136,6 @@ class PosConfig(models.Model):
             ]
         )
 
-    def _tobacco_reports_since(self, licence):
-        chain = licence and self.env["tobacco.report.chain"]._capturing(licence.id)
+    def _tobacco_reports_since(self, licence_id):
+        chain = licence_id and self.env["tobacco.report.chain"]._capturing(licence_id)
         return fields.Datetime.to_string(chain.go_live) if chain else False

@@ -49,8 +49,8 @@ class PosOrder(models.Model):
         string="Number on the Device", readonly=True, copy=False, aggregator=None
     )
     tobacco_report_state = fields.Selection(
-        lambda self: self.env["tobacco.report.delivery"]._fields["state"]._description_selection(
-            self.env
+        lambda self: (
+            self.env["tobacco.report.delivery"]._fields["state"]._description_selection(self.env)
         ),
         string="Regulator",
         compute="_compute_tobacco_report",
@@ -126,10 +126,14 @@ class PosOrder(models.Model):
 
     def _tobacco_lines(self):
         """Plain values of the tobacco lines; the number is the line's place in the whole order."""
+        tobacco = self.lines.filtered("product_id.tobacco_category")
+        own_prices = tobacco._tobacco_own_prices()
         return [
-            line._prepare_tobacco_line(number)
+            line._prepare_tobacco_line(
+                number, own_prices.get((line.product_id, line.tobacco_uom_id))
+            )
             for number, line in enumerate(self.lines, start=1)
-            if line.product_id.tobacco_category
+            if line in tobacco
         ]
 
     def _tobacco_account_for(self):
@@ -145,32 +149,28 @@ class PosOrder(models.Model):
         # sudo: facts are written by code alone, and a cashier reads no licence
         order = self.sudo()
         shop = order.config_id.tobacco_shop_id
-        moment = self._tobacco_moment(shop)
-        licence = shop._licence_on(moment.date())
-        order._tobacco_record_checks(shop, licence, moment, lines)
-        if licence:
-            order._tobacco_capture(shop, licence, moment, lines)
-
-    def _tobacco_moment(self, shop):
-        """When the sale was made, in the shop's own time."""
-        return pytz.utc.localize(self.date_order).astimezone(pytz.timezone(shop.tz))
+        moment = pytz.utc.localize(self.date_order).astimezone(pytz.timezone(shop._till_tz()))
+        site = shop._till_site(moment.date())
+        order._tobacco_record_checks(site, moment, lines)
+        if site["licence_id"]:
+            order._tobacco_capture(site, moment, lines)
 
     def _tobacco_age(self):
         if self.tobacco_age_result != "checked":
             return None
         return {"result": "checked", "basis": self.tobacco_age_basis}
 
-    def _tobacco_facts(self, shop, licence, moment, lines):
+    def _tobacco_facts(self, site, moment, lines):
         """The facts of this order for the rule engine."""
         stage = kind_of([line["stock_qty"] for line in lines])
         unanswered = {"result": "not_needed", "basis": "none"}
         return order_facts(
             {
                 "stage": stage,
-                "jurisdiction": shop.jurisdiction,
+                "jurisdiction": site["jurisdiction"],
                 "at": moment.isoformat(timespec="seconds"),
-                "site": shop.code,
-                "licence": licence._prepare_facts() if licence else None,
+                "site": site["code"],
+                "licence": site["licence"],
                 "age": self._tobacco_age() or (unanswered if stage == "sale" else None),
                 # goods taken back in the same basket are no goods sold
                 "lines": [
@@ -195,9 +195,9 @@ class PosOrder(models.Model):
             "entry": line["entry"],
         }
 
-    def _tobacco_record_checks(self, shop, licence, moment, lines):
-        facts = self._tobacco_facts(shop, licence, moment, lines)
-        rules = self.env["tobacco.rule"]._engine_rows(shop.jurisdiction)
+    def _tobacco_record_checks(self, site, moment, lines):
+        facts = self._tobacco_facts(site, moment, lines)
+        rules = self.env["tobacco.rule"]._engine_rows(site["jurisdiction"])
         common = self._prepare_tobacco_check_vals(facts["stage"])
         found = [
             {
@@ -246,18 +246,18 @@ class PosOrder(models.Model):
             "lines": [line["line"] for line in lines],
         }
 
-    def _tobacco_capture(self, shop, licence, moment, lines):
+    def _tobacco_capture(self, site, moment, lines):
         kind = kind_of([line["stock_qty"] for line in lines])
         self.env["tobacco.report.record"]._capture(
             source_model=self._name,
             source_uuid=self.uuid,
             revision=REVISION,
             kind=kind,
-            licence=licence,
+            licence=self.env["tobacco.licence"].browse(site["licence_id"]),
             payload=sale_payload(
                 kind=kind,
-                licence=licence.number,
-                shop=shop.code,
+                licence=site["licence"]["number"],
+                shop=site["code"],
                 till=self.config_id.name,
                 device=self.tobacco_device or "server",
                 device_seq=self.tobacco_device_seq,

@@ -60,18 +60,23 @@ class PosOrderLine(models.Model):
             self.price_unit, self._tobacco_per_unit(), self.currency_id.decimal_places
         )
 
-    def _tobacco_own_price_fen(self):
-        """The list price of the unit sold where it has one of its own, else None."""
-        self.ensure_one()
-        packaging = self.tobacco_uom_id and self.product_id.product_uom_ids.filtered(
-            lambda row: row.uom_id == self.tobacco_uom_id
-        )[:1]
-        price = packaging and packaging.tobacco_price
-        return round(price * 10**self.currency_id.decimal_places) if price else None
+    def _tobacco_own_prices(self):
+        """List prices of the units sold that have one of their own, by (product, unit)."""
+        sold = self.filtered("tobacco_uom_id")
+        rows = sold and self.env["product.uom"].search_fetch(
+            [
+                ("product_id", "in", sold.product_id.ids),
+                ("uom_id", "in", sold.tobacco_uom_id.ids),
+                ("tobacco_price", ">", 0),
+            ],
+            ["product_id", "uom_id", "tobacco_price"],
+        )
+        return {(row.product_id, row.uom_id): row.tobacco_price for row in rows}
 
-    def _prepare_tobacco_line(self, number):
+    def _prepare_tobacco_line(self, number, own_price):
         """Plain values of one tobacco line for tools/facts.py and tools/payload.py.
 
+        `own_price` is the list price of the unit sold, None where that follows from the pack's.
         Floats of the ORM are turned into exact numbers here and nowhere else.
         """
         self.ensure_one()
@@ -93,10 +98,11 @@ class PosOrderLine(models.Model):
             "per_unit": per_unit,
             "stock_qty": self.qty,
             "unit_price_fen": price_fen,
-            "own_price_fen": self._tobacco_own_price_fen(),
+            "own_price_fen": own_price and round(own_price * 10**decimals),
             "discount_fen": discount_fen,
             "amount_fen": -amount_fen if self.qty < 0 else amount_fen,
             "decimals": decimals,
-            "barcode": self.tobacco_barcode or (not self.tobacco_uom_id and self.product_id.barcode),
+            "barcode": self.tobacco_barcode
+            or (not self.tobacco_uom_id and self.product_id.barcode),
             "entry": self.tobacco_entry or "keyed",
         }

@@ -1,0 +1,3 @@
+from . import test_till_cost
+from . import test_till_order
+from . import test_overrides
