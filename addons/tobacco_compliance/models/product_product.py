@@ -63,12 +63,13 @@ class ProductProduct(models.Model):
         }
 
     def _prepare_tobacco_price_facts(self, uom):
-        decimals = self.currency_id.decimal_places
+        # Cached, unlike the currency, which costs each sale two queries.
+        decimals = self.env["decimal.precision"].precision_get("Product Price")
         stock_units = uom._compute_quantity(1, self.uom_id, round=False, raise_if_failure=False)
         prices = {key: self[field] * stock_units for key, field in _PRICE_FACTS.items()}
-        own_price = self.product_uom_ids.filtered(lambda row: row.uom_id == uom)[:1].tobacco_price
-        if uom != self.uom_id and own_price:
-            prices["marked_price"] = own_price
+        if uom != self.uom_id:
+            row = self.product_uom_ids.filtered(lambda row: row.uom_id == uom)[:1]
+            prices["marked_price"] = row.tobacco_price or prices["marked_price"]
         return {
             key: float_repr(price, decimals) if price else None for key, price in prices.items()
         }
