@@ -1,0 +1,66 @@
+"""Tills and the means of payment: two in the shop, one in the branch."""
+
+from odoo.fields import Command
+
+# xml id -> (name, shop, code of the cash journal)
+TILLS = {
+    "till_1": ("1号收银台", "shop", "CS1"),
+    "till_2": ("2号收银台", "shop", "CS2"),
+    "till_branch": ("东门分店收银台", "branch", "CS3"),
+}
+CASH_IN_DRAWER = 500
+
+
+def set_up(records):
+    """The tills, each its own pos.config with a cash journal of its own."""
+    shared = _wechat(records) | _account(records)
+    for name, (text, shop_name, code) in TILLS.items():
+        records.ensure(
+            name,
+            "pos.config",
+            lambda text=text, shop_name=shop_name, code=code: {
+                "name": text,
+                "tobacco_shop_id": records.get(shop_name).id,
+                "payment_method_ids": [Command.set((_cash(records, text, code) | shared).ids)],
+                "iface_cashdrawer": True,
+            },
+        )
+
+
+def _cash(records, till_name, code):
+    """A cash method of one till; core wants a journal for each."""
+    journal = records.ensure(
+        f"journal_{code.lower()}",
+        "account.journal",
+        {"name": f"现金 {till_name}", "code": code, "type": "cash"},
+    )
+    return records.ensure(
+        f"method_cash_{code.lower()}",
+        "pos.payment.method",
+        {"name": "现金", "journal_id": journal.id, "tobacco_payment_kind": "cash"},
+    )
+
+
+def _wechat(records):
+    journal = records.ensure(
+        "journal_wechat",
+        "account.journal",
+        {"name": "微信支付", "code": "WX", "type": "bank"},
+    )
+    return records.ensure(
+        "method_wechat",
+        "pos.payment.method",
+        {
+            "name": "微信支付",
+            "journal_id": journal.id,
+            "tobacco_payment_kind": "wechat",
+        },
+    )
+
+
+def _account(records):
+    return records.ensure(
+        "method_account",
+        "pos.payment.method",
+        {"name": "挂账", "split_transactions": True, "tobacco_payment_kind": "account"},
+    )
