@@ -1,0 +1,1 @@
+"""Benchmarks: stock Odoo against Odoo with the suite, in one run, printed as a table."""
