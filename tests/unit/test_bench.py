@@ -73,6 +73,6 @@ def test_both_sides_get_the_same_goods_and_money():
 def test_an_order_adds_up():
     sale = order(SHELF, "run", 3, MOMENT)
     lines = [line[2] for line in sale["lines"]]
-    assert sale["amount_total"] == pytest.approx(sum(l["price_unit"] * l["qty"] for l in lines))
+    assert sale["amount_total"] == pytest.approx(sum(x["price_unit"] * x["qty"] for x in lines))
     assert sale["amount_paid"] == sum(payment[2]["amount"] for payment in sale["payment_ids"])
     assert len({line["uuid"] for line in lines} | {sale["uuid"]}) == 4
