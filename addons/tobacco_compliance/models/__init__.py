@@ -1,8 +1,10 @@
+from . import ir_module_module
 from . import product_product
 from . import product_template
 from . import product_uom
 from . import tobacco_check
 from . import tobacco_jurisdiction
+from . import tobacco_legal_export
 from . import tobacco_licence
 from . import tobacco_licence_suspension
 # First: the delivery inherits it.
@@ -12,8 +14,10 @@ from . import tobacco_report_batch
 from . import tobacco_report_chain
 from . import tobacco_report_comparer
 from . import tobacco_report_delivery
+from . import tobacco_report_export
 from . import tobacco_report_finding
 from . import tobacco_report_licence
+from . import tobacco_report_module
 from . import tobacco_report_profile
 from . import tobacco_report_seal
 from . import tobacco_report_sealer

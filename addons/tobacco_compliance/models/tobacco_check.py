@@ -4,6 +4,8 @@ import json
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .tobacco_report_guard import guard_table
+
 
 class TobaccoCheck(models.Model):
     """What was asked, violated, refused or overridden on a document, kept as evidence.
@@ -24,7 +26,21 @@ class TobaccoCheck(models.Model):
     source_model = fields.Char(string="Document Type", required=True, readonly=True)
     source_uuid = fields.Char(string="Document UUID", required=True, readonly=True)
     source_name = fields.Char(string="Document", readonly=True, help="Its number for people.")
-    stage = fields.Char(required=True, readonly=True)
+    stage = fields.Selection(
+        [
+            ("sale", "Sale"),
+            ("refund", "Refund"),
+            ("purchase", "Purchase"),
+            ("receipt", "Goods receipt"),
+            ("catalogue", "Catalogue"),
+            ("promotion", "Promotion"),
+            ("wholesale", "Wholesale"),
+            ("licence", "Licence"),
+            ("periodic", "Periodic check"),
+        ],
+        required=True,
+        readonly=True,
+    )
     kind = fields.Selection(
         [
             ("violation", "Violation"),
@@ -70,20 +86,7 @@ class TobaccoCheck(models.Model):
     _source = models.Index("(source_model, source_uuid)")
 
     def init(self):
-        self.env.cr.execute(
-            SQL(
-                """
-                CREATE OR REPLACE FUNCTION tobacco_check_is_append_only() RETURNS trigger AS $$
-                BEGIN
-                    RAISE EXCEPTION 'tobacco_check is append-only: %% refused', TG_OP
-                        USING ERRCODE = 'integrity_constraint_violation';
-                END $$ LANGUAGE plpgsql;
-                CREATE OR REPLACE TRIGGER tobacco_check_append_only
-                    BEFORE UPDATE OR DELETE OR TRUNCATE ON tobacco_check
-                    FOR EACH STATEMENT EXECUTE FUNCTION tobacco_check_is_append_only();
-                """
-            )
-        )
+        guard_table(self.env.cr, self._table)
 
     @api.depends("lines", "params")
     def _compute_texts(self):

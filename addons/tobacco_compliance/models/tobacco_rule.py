@@ -5,7 +5,6 @@ from odoo import api, fields, models, tools
 from odoo.tools.misc import file_path
 
 from ..tools.rules import parse_jurisdictions, parse_rows
-from ..tools.rules.engine import OPERATORS
 
 MODULE = "tobacco_compliance"
 
@@ -32,6 +31,7 @@ class TobaccoRule(models.Model):
     )
     name = fields.Char(required=True, readonly=True, translate=True)
     message = fields.Char(readonly=True, translate=True, help="What the cashier reads.")
+    message_text = fields.Char(string="What the Cashier Reads", compute="_compute_texts")
     jurisdiction_id = fields.Many2one(
         "tobacco.jurisdiction", required=True, readonly=True, ondelete="restrict"
     )
@@ -44,7 +44,24 @@ class TobaccoRule(models.Model):
     channels_text = fields.Char(string="Channels", compute="_compute_texts")
     test = fields.Char(readonly=True, required=True)
     operator = fields.Selection(
-        [(operator, operator) for operator in OPERATORS], readonly=True, required=True
+        [
+            ("lt", "is below"),
+            ("le", "is at most"),
+            ("gt", "is above"),
+            ("ge", "is at least"),
+            ("eq", "is"),
+            ("ne", "is not"),
+            ("in", "is one of"),
+            ("not_in", "is none of"),
+            ("has", "contains"),
+            ("lacks", "lacks one of"),
+            ("missing", "is missing"),
+            ("present", "is there"),
+            ("not_matches", "does not look like"),
+        ],
+        string="Broken When It",
+        readonly=True,
+        required=True,
     )
     value = fields.Char(readonly=True, help="Empty: the rule is off until a value is set locally.")
     severity = fields.Selection(
@@ -75,17 +92,36 @@ class TobaccoRule(models.Model):
         for rule in self:
             rule.display_name = f"{rule.code} {rule.name}"
 
-    @api.depends("scope", "stages", "channels")
+    @api.depends("scope", "stages", "channels", "message", "value")
     def _compute_texts(self):
-        categories = dict(
-            self.env["product.template"]
-            ._fields["tobacco_category"]
-            ._description_selection(self.env)
-        )
+        categories = self._labels("product.template", "tobacco_category")
+        stages = self._labels("tobacco.check", "stage")
+        channels = self._channel_labels()
         for rule in self:
             rule.scope_text = ", ".join(categories[scope] for scope in rule.scope or [])
-            rule.stages_text = ", ".join(rule.stages or [])
-            rule.channels_text = ", ".join(rule.channels or [])
+            rule.stages_text = ", ".join(stages[stage] for stage in rule.stages or [])
+            rule.channels_text = ", ".join(channels[channel] for channel in rule.channels or [])
+            limit = "…" if (rule.value or "@").startswith("@") else rule.value
+            rule.message_text = (
+                (rule.message or "").replace("{limit}", limit).replace("{actual}", "…")
+            )
+
+    def _labels(self, model, field):
+        return dict(self.env[model]._fields[field]._description_selection(self.env))
+
+    def _channel_labels(self):
+        return {
+            "till": self.env._("Till"),
+            "kiosk": self.env._("Kiosk"),
+            "online": self.env._("Online shop"),
+            "vending": self.env._("Vending machine"),
+            "delivery": self.env._("Delivery"),
+            "mail": self.env._("Mail"),
+            "display": self.env._("Customer display"),
+            "sms": self.env._("Text message"),
+            "email": self.env._("E-mail"),
+            "receipt": self.env._("Receipt"),
+        }
 
     @api.model
     def _load_pack(self):
