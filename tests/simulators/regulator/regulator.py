@@ -33,7 +33,7 @@ class Regulator:
         self.chains = Chains(store)
 
     def now(self):
-        return time.time() + float(self.faults.take("clock", "all").get("seconds", 0))
+        return time.time() + float(self.faults.take("clock", "send").get("seconds", 0))
 
     def handle(self, request):
         """Answer one request of the protocol."""
