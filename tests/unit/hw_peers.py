@@ -65,9 +65,11 @@ class PrinterProcess:
     def __init__(self, folder: Path, width: int = 576) -> None:
         self.port, self.web = free_port(), free_port()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.simulators.printer"]
-            + ["--listen", f"127.0.0.1:{self.port}", "--http", f"127.0.0.1:{self.web}"]
-            + ["--data", str(folder / "printer"), "--width", str(width)],
+            [
+                *(sys.executable, "-m", "tests.simulators.printer"),
+                *("--listen", f"127.0.0.1:{self.port}", "--http", f"127.0.0.1:{self.web}"),
+                *("--data", str(folder / "printer"), "--width", str(width)),
+            ],
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
         )
@@ -123,8 +125,10 @@ class AgentProcess:
     def start(self) -> None:
         log = (self._folder / "agent.log").open("wb")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "pos_hw_agent", "--config", str(self.config)]
-            + ["--data", str(self.data), "--listen", f"127.0.0.1:{self.port}"],
+            [
+                *(sys.executable, "-m", "pos_hw_agent", "--config", str(self.config)),
+                *("--data", str(self.data), "--listen", f"127.0.0.1:{self.port}"),
+            ],
             env={**os.environ, "PYTHONPATH": str(AGENT), "PYTHONUNBUFFERED": "1"},
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -205,7 +209,7 @@ def png(image: Image.Image) -> bytes:
 
 def receipt_image(number: int, width: int = 576, height: int = 700) -> Image.Image:
     """A receipt with lines of noise, blank runs and its number, different for each number."""
-    rng = random.Random(number)
+    rng = random.Random(number)  # noqa: S311 - a picture
     image = Image.new("1", (width, height), 1)
     draw = ImageDraw.Draw(image)
     for top in range(10, height - 40, 50):

@@ -48,7 +48,8 @@ def _page(text: Texts, body: str, *, is_refreshed: bool) -> str:
     return (
         f'<!DOCTYPE html><html lang="{text.lang}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"{refresh}<title>{text.title}</title><style>{STYLE}</style></head>"
+        f'{refresh}<link rel="icon" href="data:,"><title>{text.title}</title>'
+        f"<style>{STYLE}</style></head>"
         f"<body><main>{body}</main></body></html>"
     )
 
