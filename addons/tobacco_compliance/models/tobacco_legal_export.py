@@ -49,13 +49,6 @@ class TobaccoLegalExport(models.Model):
             "tobacco.licence",
             "tobacco.licence.suspension",
             "tobacco.check",
-            "tobacco.report.chain",
-            "tobacco.report.record",
-            "tobacco.report.seal",
-            "tobacco.report.delivery",
-            "tobacco.report.batch",
-            "tobacco.report.attempt",
-            "tobacco.report.finding",
         ]
 
     @api.model

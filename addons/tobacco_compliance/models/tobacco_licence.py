@@ -105,6 +105,12 @@ class TobaccoLicence(models.Model):
         " renew the existing one, or enter the day on which it was closed.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        # The exclusion constraint must see a closure or a new end of the same transaction first.
+        self.flush_model()
+        return super().create(vals_list)
+
     @api.depends("valid_from")
     def _compute_held_since(self):
         for licence in self:
