@@ -67,6 +67,8 @@ def _reset() -> None:
 
 def _shell() -> int:
     machine = setup.prepare()
+    if not databases.exists(machine.server, demo.DATABASE):
+        raise SetupError("There is no demo shop yet", "make one: make demo")
     command = odoo_shell(machine.odoo, machine.server, demo.DATABASE)
     return subprocess.call(command, cwd=ROOT)
 
