@@ -1,5 +1,9 @@
 """The company: name, address, chart of accounts, prices with tax, language."""
 
+from base64 import b64encode
+
+from .rows import DATA
+
 NAME = "幸福烟酒店"
 
 
@@ -22,10 +26,12 @@ def set_up(records):
         "lang": "zh_CN",
     }
     company.partner_id.write(address)
-    company.write({"name": NAME, "currency_id": _yuan(env).id})
+    company.write({"name": NAME, "currency_id": _yuan(env).id, "logo": _logo()})
     if company.chart_template != "cn":
         env["account.chart.template"].try_loading("cn", company, install_demo=False)
     company.account_price_include = "tax_included"
+    # One QR code on a receipt is enough, and it is the regulator's.
+    company.point_of_sale_use_ticket_qr_code = False
     return records.adopt("company", company)
 
 
@@ -33,3 +39,7 @@ def _yuan(env):
     currency = env["res.currency"].with_context(active_test=False).search([("name", "=", "CNY")])
     currency.active = True
     return currency
+
+
+def _logo():
+    return b64encode((DATA / "logo.png").read_bytes())

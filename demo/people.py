@@ -11,7 +11,14 @@ MEMBERS = (
     ("member_he", "何老师", "13800000004"),
     ("member_hotel", "云山宾馆", "020-55550888"),
 )
-BANK_READS = ("pos.payment", "pos.payment.method", "pos.order", "pos.session", "pos.config")
+BANK_READS = (
+    "pos.payment",
+    "pos.payment.method",
+    "pos.order",
+    "pos.order.line",
+    "pos.session",
+    "pos.config",
+)
 
 
 def set_up(records):

@@ -8,7 +8,6 @@ TILLS = {
     "till_2": ("2号收银台", "shop", "CS2"),
     "till_branch": ("东门分店收银台", "branch", "CS3"),
 }
-CASH_IN_DRAWER = 500
 
 
 def set_up(records):
@@ -23,6 +22,10 @@ def set_up(records):
                 "tobacco_shop_id": records.get(shop_name).id,
                 "payment_method_ids": [Command.set((_cash(records, text, code) | shared).ids)],
                 "iface_cashdrawer": True,
+                "iface_print_auto": True,
+                "iface_print_skip_screen": False,
+                "show_product_images": False,
+                "show_category_images": False,
             },
         )
 
@@ -37,7 +40,12 @@ def _cash(records, till_name, code):
     return records.ensure(
         f"method_cash_{code.lower()}",
         "pos.payment.method",
-        {"name": "现金", "journal_id": journal.id, "tobacco_payment_kind": "cash"},
+        {
+            "name": "现金",
+            "sequence": 1,
+            "journal_id": journal.id,
+            "tobacco_payment_kind": "cash",
+        },
     )
 
 
@@ -52,6 +60,7 @@ def _wechat(records):
         "pos.payment.method",
         {
             "name": "微信支付",
+            "sequence": 2,
             "journal_id": journal.id,
             "tobacco_payment_kind": "wechat",
         },
@@ -62,5 +71,10 @@ def _account(records):
     return records.ensure(
         "method_account",
         "pos.payment.method",
-        {"name": "挂账", "split_transactions": True, "tobacco_payment_kind": "account"},
+        {
+            "name": "挂账",
+            "sequence": 3,
+            "split_transactions": True,
+            "tobacco_payment_kind": "account",
+        },
     )

@@ -19,23 +19,25 @@ class DemoUser:
 
 
 USERS = (
-    DemoUser("cashier", "收银员 小李", "cashier / 收银", (TILL_USER,)),
-    DemoUser("cashier2", "收银员 小周", "second cashier / 收银", (TILL_USER,)),
+    DemoUser("cashier", "李娜 (收银)", "cashier / 收银", (TILL_USER,)),
+    DemoUser("cashier2", "周婷 (收银)", "second cashier / 收银", (TILL_USER,)),
     DemoUser(
         "manager",
-        "店长 王芳",
+        "王芳 (店长)",
         "shop manager / 店长",
         (TILL_MANAGER, "stock.group_stock_manager", "purchase.group_purchase_user"),
     ),
-    DemoUser("entry", "登记 赵敏", "entry clerk / 登记", (f"{SETTLEMENT}.group_entry",)),
-    DemoUser("reviewer", "审核 钱伟", "reviewer / 审核", (f"{SETTLEMENT}.group_reviewer",)),
-    DemoUser("poster", "出纳 孙丽", "poster / 出纳", (f"{SETTLEMENT}.group_poster",)),
-    DemoUser("reverser", "冲销 吴强", "reverser / 冲销", (f"{SETTLEMENT}.group_reverser",)),
-    DemoUser("closer", "结账 郑洁", "closer / 结账", (f"{SETTLEMENT}.group_closer",)),
-    DemoUser("officer", "合规 陈静", "compliance officer / 合规", (f"{COMPLIANCE}.group_officer",)),
+    DemoUser("entry", "赵敏 (登记)", "entry clerk / 登记", (f"{SETTLEMENT}.group_entry",)),
+    DemoUser("reviewer", "钱伟 (审核)", "reviewer / 审核", (f"{SETTLEMENT}.group_reviewer",)),
+    DemoUser("poster", "孙丽 (出纳)", "poster / 出纳", (f"{SETTLEMENT}.group_poster",)),
+    DemoUser("reverser", "吴强 (冲销)", "reverser / 冲销", (f"{SETTLEMENT}.group_reverser",)),
+    DemoUser("closer", "郑洁 (结账)", "closer / 结账", (f"{SETTLEMENT}.group_closer",)),
+    DemoUser(
+        "officer", "陈静 (合规)", "compliance officer / 合规", (f"{COMPLIANCE}.group_officer",)
+    ),
     DemoUser(
         "auditor",
-        "审计 刘洋",
+        "刘洋 (审计)",
         "auditor / 审计",
         (f"{SETTLEMENT}.group_auditor", f"{COMPLIANCE}.group_auditor"),
     ),

@@ -3,21 +3,32 @@ import { settings } from "./settings.mjs";
 
 const DIALOG = ".modal:not(.o_inactive_modal)";
 const KEY_MS = 4; // a scanner types faster than anybody
+const FINGER_MS = 220; // slower than what the till takes for a scanner
+const LOADING_MS = 60_000;
 
-/** Open a till from the dashboard of the point of sale and count the drawer. */
-export async function openTill(page, name, openingCash) {
+/** Open a till from the dashboard of the point of sale, up to the question for the drawer. */
+export async function openTill(page, name) {
     await page.goto(`${settings.odooUrl}/odoo/action-point_of_sale.action_pos_config_kanban`);
     const card = page.locator(".o_kanban_record", { hasText: name });
     await card.locator("button.btn-primary").first().click();
-    await page.waitForURL(/\/pos\/ui\/\d+/, { timeout: 60_000 });
-    const opening = page.locator(`${DIALOG} .opening-cash-section input`);
-    await opening.waitFor({ timeout: 60_000 });
-    await opening.fill(String(openingCash));
+    await page.waitForURL(/\/pos\/ui\/\d+/, { timeout: LOADING_MS });
+    await page
+        .locator(`.product-screen, .open-register-btn`)
+        .first()
+        .waitFor({ timeout: LOADING_MS });
+    const curtain = page.locator(".open-register-btn");
+    if (await curtain.isVisible()) {
+        await curtain.click();
+    }
+    await page.locator(".product-screen").waitFor({ timeout: LOADING_MS });
 }
 
-export async function confirmOpening(page) {
+/** Count the drawer and begin to sell. */
+export async function countDrawer(page, amount) {
+    const opening = page.locator(`${DIALOG} .opening-cash-section input`);
+    await opening.fill(String(amount));
     await page.locator(`${DIALOG} .modal-footer .btn-primary`).click();
-    await page.locator(".product-screen").waitFor();
+    await opening.waitFor({ state: "detached" });
 }
 
 /** Scan a barcode as a keyboard scanner does. */
@@ -53,6 +64,15 @@ export async function goToPayment(page) {
     await page.locator(".pay-order-button:visible").click();
 }
 
+export async function onPayment(page) {
+    await page.locator(".payment-screen").waitFor();
+}
+
+export async function backToProducts(page) {
+    await page.locator(".payment-screen .button.back:visible").click();
+    await page.locator(".product-screen").waitFor();
+}
+
 /** Choose a means of payment on the payment screen. */
 export async function choosePayment(page, method) {
     await page.locator(".paymentmethod", { hasText: method }).click();
@@ -60,7 +80,7 @@ export async function choosePayment(page, method) {
 
 /** Type the amount the buyer gives. */
 export async function tender(page, amount) {
-    await page.keyboard.type(String(amount), { delay: 60 });
+    await page.keyboard.type(String(amount), { delay: FINGER_MS });
 }
 
 export async function validatePayment(page) {
@@ -84,15 +104,27 @@ export async function nextOrder(page) {
     await page.locator(".product-screen").waitFor();
 }
 
-/** Everything from the basket to the receipt. */
-export async function payWith(page, method, tendered) {
-    await goToPayment(page);
+/** From the payment screen to the receipt, with the whole amount in one means of payment. */
+export async function payWith(page, method) {
     await choosePayment(page, method);
-    if (tendered) {
-        await tender(page, tendered);
-    }
     await validatePayment(page);
     return receipt(page);
+}
+
+/** The receipt's number as printed. */
+export async function receiptNumber(page) {
+    const text = await page.locator(".receipt-screen .pos-receipt").innerText();
+    return text.match(/\d+-\d+-\d{6}/)[0];
+}
+
+/** Give the selected line another quantity. */
+export async function setQuantity(page, quantity) {
+    await page.keyboard.type(String(quantity), { delay: FINGER_MS });
+}
+
+export async function chooseCustomer(page, name) {
+    await page.locator(".product-screen .set-partner:visible").click();
+    await page.locator(`${DIALOG} .partner-list`).getByText(name).first().click();
 }
 
 export async function menu(page, text) {

@@ -1,0 +1,2 @@
+// What the hours of the day leave to each other: receipt numbers and sums.
+export const day = {};
