@@ -61,8 +61,12 @@ class TobaccoTill:
                 "tobacco_price": 450.0,
             }
         )
+        env["res.lang"]._activate_lang("en_US")
         cls.cashier = new_test_user(
-            env, "till_cashier", groups="base.group_user,point_of_sale.group_pos_user"
+            env,
+            "till_cashier",
+            groups="base.group_user,point_of_sale.group_pos_user",
+            lang="en_US",
         )
 
     @classmethod

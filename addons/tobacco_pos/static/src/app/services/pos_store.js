@@ -34,7 +34,8 @@ patch(PosStore.prototype, {
             [this.config.id],
         ]);
         if (fresh) {
-            this.config._tobacco = fresh;
+            Object.assign(this.config._tobacco, fresh);
+            this.data.synchronizeServerDataInIndexedDB({ "pos.config": [this.config.raw] });
         }
     },
 
