@@ -50,7 +50,7 @@ def _groups(days: Sequence[date]) -> Iterator[list[int]]:
 class SmallSets:
     """All sets of two to four of some amounts, found through the sums of pairs.
 
-    Built once per party and asked for many totals. Only the first `limit` amounts count, so that the
+    Built once per party and asked for many totals. Only the first `limit` amounts count, so the
     cost has a bound: 18 amounts give 153 pairs.
     """
 
