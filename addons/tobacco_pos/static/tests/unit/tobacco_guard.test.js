@@ -1,0 +1,94 @@
+import { expect, test } from "@odoo/hoot";
+import { click, keyDown, queryAllTexts, waitFor } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import { MainComponentsContainer } from "@web/core/main_components_container";
+import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import { askAgeAndRules } from "@tobacco_pos/app/services/tobacco_guard";
+import { setupTill } from "./utils";
+
+definePosModels();
+
+async function typed(...keys) {
+    for (const key of keys) {
+        await keyDown(key);
+        await advanceTime(100);
+        await animationFrame();
+    }
+}
+
+async function ask() {
+    const till = await setupTill();
+    await till.addPack();
+    await till.addWater();
+    await mountWithCleanup(MainComponentsContainer);
+    const answer = askAgeAndRules(till.store, till.order);
+    await waitFor(".tobacco-age");
+    return { ...till, answer };
+}
+
+test("one key for somebody who is clearly an adult", async () => {
+    const { order, answer, store } = await ask();
+    await typed("1");
+    expect(await answer).toBe(true);
+    expect([order.tobacco_age_result, order.tobacco_age_basis]).toEqual(["checked", "appearance"]);
+    expect(order.tobacco_age_user_id.id).toBe(store.user.id);
+    expect(order.tobacco_age_at).not.toBe(undefined);
+    // and not asked again
+    expect(await askAgeAndRules(store, order)).toBe(true);
+});
+
+test("two keys for a document", async () => {
+    const { order, answer } = await ask();
+    await typed("2");
+    expect(".age-document.btn-success").toHaveCount(1);
+    await typed("2");
+    expect(await answer).toBe(true);
+    expect(order.tobacco_age_basis).toBe("document");
+});
+
+test("a refusal takes the tobacco off and is sent to the server", async () => {
+    onRpc("pos.config", "tobacco_record_refusals", ({ args }) => {
+        expect.step(args[1][0].lines);
+        return true;
+    });
+    const { order, answer, store } = await ask();
+    await typed("0");
+    expect(await answer).toBe(false);
+    expect(order.tobaccoLines).toEqual([]);
+    expect(order.lines.length).toBe(1);
+    expect(order.tobacco_age_result).toBe("refused");
+    await store.resendPaidOrders();
+    expect.verifySteps([[1]]);
+});
+
+test("a scanner cannot answer the question", async () => {
+    const { order, answer } = await ask();
+    for (const key of "6901028000017") {
+        await keyDown(key);
+        await advanceTime(10);
+    }
+    await advanceTime(200);
+    expect(".tobacco-age").toHaveCount(1);
+    expect(order.tobacco_age_result).not.toBe("checked");
+    await click(".age-appearance");
+    expect(await answer).toBe(true);
+});
+
+test("a refusal says which line, why and what to do next", async () => {
+    const { store, order, addPack, addWater } = await setupTill();
+    store.config._tobacco.licence.valid_to = "2020-12-31";
+    await addWater();
+    await addPack();
+    await mountWithCleanup(MainComponentsContainer);
+    const answer = askAgeAndRules(store, order);
+    await waitFor(".tobacco-refusal");
+    expect(queryAllTexts(".tobacco-refusal .fw-bold")).toEqual([
+        "The licence expired on 2020-12-31.",
+    ]);
+    expect(".tobacco-refusal").toHaveText(/TEST · 1 Units × /);
+    await click(".remove-tobacco");
+    expect(await answer).toBe(false);
+    expect(order.lines.length).toBe(1);
+    expect(await askAgeAndRules(store, order)).toBe(true);
+});
