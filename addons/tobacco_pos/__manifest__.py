@@ -8,6 +8,7 @@
     "depends": ["tobacco_compliance", "point_of_sale"],
     "data": [
         "security/ir.model.access.csv",
+        "data/uom.xml",
         "views/pos_order_views.xml",
         "views/pos_payment_method_views.xml",
         "views/res_config_settings_views.xml",
