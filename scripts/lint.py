@@ -108,28 +108,29 @@ def _manifestoo() -> list[str]:
     )
 
 
+PYLINT = ("--rcfile=.pylintrc-mandatory", "-j1")
+PRETTIER = ("--check", "--log-level=warn", "--no-error-on-unmatched-pattern")
+ESLINT = ("--max-warnings=0", "--no-error-on-unmatched-pattern")
+PLAIN_NAMES = {"PYTHONPATH": "addons"}  # the addons under their own names, without Odoo
+CONCISE = ("--quiet", "--output-format=concise")
 CHECKS = (
     # The slow ones first, so that the two lanes end together.
-    Check("pylint-odoo", lambda: python_tool(
-        "pylint", "--rcfile=.pylintrc-mandatory", "-j1", *addon_folders())),
-    Check("prettier", lambda: node_tool(
-        "prettier", "--check", "--log-level=warn", "--no-error-on-unmatched-pattern",
-        *FORMATTED_BY_PRETTIER)),
-    Check("eslint", lambda: node_tool("eslint", "--max-warnings=0", "--no-error-on-unmatched-pattern",
-        "addons", "tests", "*.mjs")),
-    Check("oca-checks-odoo-module", lambda: python_tool(
-        "oca-checks-odoo-module", *addon_folders())),
+    Check("pylint-odoo", lambda: python_tool("pylint", *PYLINT, *addon_folders())),
+    Check("prettier", lambda: node_tool("prettier", *PRETTIER, *FORMATTED_BY_PRETTIER)),
+    Check("eslint", lambda: node_tool("eslint", *ESLINT, "addons", "tests", "*.mjs")),
+    Check(
+        "oca-checks-odoo-module", lambda: python_tool("oca-checks-odoo-module", *addon_folders())
+    ),
     Check("oca-checks-po", lambda: python_tool("oca-checks-po", *_files("*/i18n/*.po"))),
     Check("mypy", lambda: python_tool("mypy", *TYPED, *_files("*/tools"))),
-    Check("import-linter", lambda: python_tool("lint-imports", "--no-cache"),
-        {"PYTHONPATH": "addons"}),
+    Check("import-linter", lambda: python_tool("lint-imports", "--no-cache"), PLAIN_NAMES),
     Check("manifestoo", _manifestoo),
-    Check("ruff check", lambda: python_tool("ruff", "check", "--quiet", "--output-format=concise", ".")),
-    Check("ruff format", lambda: python_tool("ruff", "format", "--check", "--quiet", "--output-format=concise", ".")),
+    Check("ruff check", lambda: python_tool("ruff", "check", *CONCISE, ".")),
+    Check("ruff format", lambda: python_tool("ruff", "format", "--check", *CONCISE, ".")),
     Check("hadolint", lambda: python_tool("hadolint", "docker/Dockerfile")),
     Check("shellcheck", lambda: python_tool("shellcheck", *shell_scripts())),
     Check("towncrier", lambda: python_tool("towncrier", "build", "--draft", "--version=0")),
-)  # fmt: skip
+)
 
 
 def run(check: Check) -> Verdict:

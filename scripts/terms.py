@@ -64,7 +64,7 @@ def _export(
     lines = [f"{keys.get(key, key)} = {value}" for key, value in settings]
     config.write_text("\n".join(("[options]", *lines, "log_level = warn", "")))
     command = [PYTHON, "-m", "odoo", path, "i18n", "export", "-c", config, "-d", database]
-    subprocess.run([*map(str, command), "-o", str(target), "-l", "pot", addon], check=True)
+    subprocess.run([*map(str, command), addon, "-o", str(target), "-l", "pot"], check=True)
     found = polib.pofile(str(target), wrapwidth=0)
     for key in ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator"):
         found.metadata.pop(key, None)

@@ -183,20 +183,22 @@ def model_classes(name):
             if bases & {"models.Model", "models.TransientModel"}:
                 values = assignments(node)
                 model = values.get("_name")
-                auto = values.get("_inherit")
-                if model and model != auto:
+                inherited = values.get("_inherit", [])
+                if model and model not in (
+                    [inherited] if isinstance(inherited, str) else inherited
+                ):
                     yield model, node, path
 
 
 def assignments(node):
-    """The literal values assigned in a class body."""
-    return {
-        target.id: statement.value.value
-        for statement in node.body
-        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant)
-        for target in statement.targets
-        if isinstance(target, ast.Name)
-    }
+    """`_name` and `_inherit` of a class body, where they are written out."""
+    found = {}
+    for statement in node.body:
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+            name = statement.targets[0].id
+            if name in ("_name", "_inherit"):
+                found[name] = ast.literal_eval(statement.value)
+    return found
 
 
 def access_rows(name):
@@ -314,3 +316,17 @@ def test_files_are_small():
                 warnings.warn(
                     f"{name} has {lines} lines (more than {limit}): is it one thing?", stacklevel=1
                 )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_texts_are_translated_by_the_environment(name):
+    """`from odoo import _` guesses the reader's language from the stack; `env._` knows it."""
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in files_of(name, ".py")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ImportFrom)
+        and node.module == "odoo"
+        and {"_", "_lt"} & {alias.name for alias in node.names}
+    ]
+    assert not found
