@@ -26,6 +26,8 @@
         "views/tobacco_report_chain_views.xml",
         "views/tobacco_report_profile_views.xml",
         "views/tobacco_report_open_views.xml",
+        "views/tobacco_report_licence_views.xml",
+        "views/tobacco_report_menus.xml",
     ],
     "assets": {
         "web.assets_unit_tests": [

@@ -242,8 +242,9 @@ class TobaccoReportChain(models.Model):
     def _currency_decimals(self, currency):
         """Decimals of a currency's code; 2 for one that this database does not know."""
         # sudo: cashiers need not read currencies that are not their company's
-        found = self.env["res.currency"].sudo().with_context(active_test=False)
-        return found.search([("name", "=", currency)], limit=1).decimal_places or 2
+        currencies = self.env["res.currency"].sudo().with_context(active_test=False)
+        found = currencies.search([("name", "=", currency)], limit=1)
+        return found.decimal_places if found else 2
 
     # === WHAT PEOPLE DO === #
 

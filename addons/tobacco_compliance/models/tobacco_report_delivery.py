@@ -47,7 +47,7 @@ class TobaccoReportDelivery(models.Model):
         readonly=True,
     )
     seq = fields.Integer("Number", readonly=True, aggregator=None)
-    is_declared = fields.Boolean("Declared as Held", readonly=True)
+    is_declared = fields.Boolean("Declared as Held", required=True, readonly=True)
     batch_id = fields.Many2one("tobacco.report.batch", readonly=True, ondelete="restrict")
     receipt = fields.Char("Regulator's Receipt", readonly=True)
     code = fields.Char("Answer Code", readonly=True)

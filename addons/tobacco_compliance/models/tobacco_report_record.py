@@ -157,8 +157,9 @@ class TobaccoReportRecord(models.Model):
                     ON CONFLICT (uuid) DO NOTHING
                     RETURNING id, chain_id, captured_at
                 )
-                INSERT INTO tobacco_report_delivery (record_id, chain_id, captured_at, state)
-                SELECT id, chain_id, captured_at, %(state)s FROM captured
+                INSERT INTO tobacco_report_delivery
+                       (record_id, chain_id, captured_at, state, is_declared)
+                SELECT id, chain_id, captured_at, %(state)s, false FROM captured
                 """,
                 columns=SQL(", ").join(map(SQL.identifier, columns)),
                 values=SQL(

@@ -5,9 +5,11 @@ import secrets
 import time
 import zlib
 from email.utils import parsedate_to_datetime
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import requests
+from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError
 
 from ..tools.report.signing import HmacSigner, KeyProblem, Signature
@@ -49,6 +51,8 @@ class HttpsTransport(Transport):
         self._session = requests.Session()
         # No .netrc; proxies of the environment count, but not on the way to ourselves.
         self._session.auth = lambda request: request
+        self._session.mount("http://", _TimedAdapter(timeouts_s))
+        self._session.mount("https://", _TimedAdapter(timeouts_s))
         self._session.trust_env = urlsplit(endpoint).hostname not in _LOOPBACK
 
     def send(self, batch: str, body: bytes) -> Answer:
@@ -101,9 +105,7 @@ class HttpsTransport(Transport):
         started = time.monotonic()
         settings = self._session.merge_environment_settings(request.url, {}, True, None, None)
         try:
-            with self._session.send(
-                request, timeout=self._timeouts_s, allow_redirects=False, **settings
-            ) as response:
+            with self._session.send(request, allow_redirects=False, **settings) as response:
                 raw = self._read(response, started)
         except requests.RequestException as error:
             raise _problem(error) from error
@@ -142,6 +144,17 @@ class HttpsTransport(Transport):
             date=_date(headers.get("Date")),
             duration_ms=round(1000 * (time.monotonic() - started)),
         )
+
+
+class _TimedAdapter(HTTPAdapter):
+    """Time-outs that belong to the line and not to a call, so that none can forget them."""
+
+    def __init__(self, timeouts_s: tuple[float, float]) -> None:
+        self._timeouts_s = timeouts_s
+        super().__init__()
+
+    def send(self, request: Any, *args: Any, **kwargs: Any) -> requests.Response:
+        return super().send(request, *args, **{**kwargs, "timeout": self._timeouts_s})
 
 
 def _problem(error: requests.RequestException) -> TransportError:

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import sys
 import time
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -161,5 +162,14 @@ def _retry_after(fault):
 def serve(regulator, host, port):
     """The HTTP server, bound and not yet running."""
     handler = type("RegulatorHandler", (Handler,), {"regulator": regulator})
-    ThreadingHTTPServer.daemon_threads = True
-    return ThreadingHTTPServer((host, port), handler)
+    return Server((host, port), handler)
+
+
+class Server(ThreadingHTTPServer):
+    """Quiet about callers that hang up, which is what the faults are for."""
+
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
