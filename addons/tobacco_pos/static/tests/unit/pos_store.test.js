@@ -1,4 +1,5 @@
 import { expect, test } from "@odoo/hoot";
+import { animationFrame } from "@odoo/hoot-mock";
 import { makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
@@ -89,7 +90,7 @@ test("a database that is away leaves the order paid, a refusal makes it a draft"
     expect(validation.handleValidationError(away)).toBeInstanceOf(ConnectionLostError);
     expect(till.order.state).toBe("paid");
     expect.verifySteps(["receipt"]);
-    await Promise.resolve();
+    await animationFrame();
     expect.verifyErrors([/ConnectionLostError|Connection/]);
 });
 

@@ -77,14 +77,14 @@ test("a scanner cannot answer the question", async () => {
 
 test("a refusal says which line, why and what to do next", async () => {
     const { store, order, addPack, addWater } = await setupTill();
-    store.config._tobacco.licence.valid_to = "2020-12-31";
+    store.config._tobacco.licence.valid_to = "2018-12-31";
     await addWater();
     await addPack();
     await mountWithCleanup(MainComponentsContainer);
     const answer = askAgeAndRules(store, order);
     await waitFor(".tobacco-refusal");
     expect(queryAllTexts(".tobacco-refusal .fw-bold")).toEqual([
-        "The licence expired on 2020-12-31.",
+        "The licence expired on 2018-12-31.",
     ]);
     expect(".tobacco-refusal").toHaveText(/TEST · 1 Units × /);
     await click(".remove-tobacco");

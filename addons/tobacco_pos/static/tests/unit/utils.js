@@ -12,7 +12,7 @@ const rule = (values) => ({
     channels: [],
     severity: "block",
     block_stages: [],
-    valid_from: "2020-01-01",
+    valid_from: "2000-01-01",
     valid_to: null,
     message: "",
     ...values,
@@ -48,7 +48,7 @@ export async function setupTill() {
         licence: {
             number: "110101100001",
             scope: ["cigarette"],
-            valid_from: "2020-01-01",
+            valid_from: "2000-01-01",
             valid_to: "2099-12-31",
             suspended: [],
             site: "S1",

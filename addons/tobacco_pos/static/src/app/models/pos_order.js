@@ -50,16 +50,21 @@ patch(PosOrder.prototype, {
         });
     },
 
-    /** What the rules say about this order as it stands; [] without tobacco. */
-    get tobaccoViolations() {
+    /** What the rules say about this order as it stands now; [] without tobacco. */
+    checkTobacco() {
         if (!this.config._tobacco || this.finalized || !this.tobaccoLines.length) {
             return [];
         }
         return check(this.tobaccoFacts(), this.config._tobacco.rules);
     },
 
-    get tobaccoRefusals() {
-        return this.tobaccoViolations.filter((violation) => violation.severity === "block");
+    /** The same for the screen, kept until the order changes. */
+    get tobaccoViolations() {
+        return this.checkTobacco();
+    },
+
+    findTobaccoRefusals() {
+        return this.checkTobacco().filter((violation) => violation.severity === "block");
     },
 
     setTobaccoAge(result, basis, user) {

@@ -19,13 +19,13 @@ export async function askAgeAndRules(pos, order) {
     if (!order?.tobaccoLines?.length) {
         return true;
     }
-    if (order.tobaccoRefusals.length) {
+    if (order.findTobaccoRefusals().length) {
         return await showRefusals(pos, order);
     }
     if (order.needsTobaccoAge && !(await askAge(pos, order))) {
         return false;
     }
-    return order.tobaccoRefusals.length ? await showRefusals(pos, order) : true;
+    return order.findTobaccoRefusals().length ? await showRefusals(pos, order) : true;
 }
 
 async function askAge(pos, order) {

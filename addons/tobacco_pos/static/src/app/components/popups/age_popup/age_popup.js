@@ -27,7 +27,7 @@ export class AgePopup extends Component {
     }
 
     onKeydown(event) {
-        const now = event.timeStamp;
+        const now = Date.now();
         const isBurst = now - (this.lastKeyAt ?? -Infinity) < SCANNER_GAP_MS;
         this.lastKeyAt = now;
         clearTimeout(this.pendingKey);

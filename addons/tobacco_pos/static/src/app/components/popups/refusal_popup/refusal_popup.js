@@ -11,7 +11,7 @@ export class RefusalPopup extends Component {
     get refusals() {
         const { order } = this.props;
         const rules = order.config._tobacco.rules;
-        return order.tobaccoRefusals.map((violation) => ({
+        return order.findTobaccoRefusals().map((violation) => ({
             key: `${violation.rule}-${violation.params.test || ""}-${violation.lines}`,
             code: violation.rule,
             message: messageOf(violation, rules),
