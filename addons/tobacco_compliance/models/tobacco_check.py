@@ -4,6 +4,7 @@ import json
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..tools.rules import message_of
 from .tobacco_report_guard import guard_table
 
 
@@ -24,6 +25,7 @@ class TobaccoCheck(models.Model):
     )
     shop_id = fields.Many2one("tobacco.shop", readonly=True, index=True, ondelete="restrict")
     source_model = fields.Char(string="Document Type", required=True, readonly=True)
+    source_model_name = fields.Char(string="Kind of Document", compute="_compute_source_model_name")
     source_uuid = fields.Char(string="Document UUID", required=True, readonly=True)
     source_name = fields.Char(string="Document", readonly=True, help="Its number for people.")
     stage = fields.Selection(
@@ -62,7 +64,8 @@ class TobaccoCheck(models.Model):
     lines_text = fields.Char(string="Lines", compute="_compute_texts")
     limit_text = fields.Char(string="Limit", compute="_compute_texts")
     actual_text = fields.Char(string="Actual", compute="_compute_texts")
-    rule_name = fields.Char(string="Rule Name", compute="_compute_rule_name")
+    rule_name = fields.Char(string="Rule Name", compute="_compute_rule_texts")
+    message = fields.Char(string="What the Cashier Read", compute="_compute_rule_texts")
     age_result = fields.Selection(
         [("not_needed", "Not needed"), ("checked", "Checked"), ("refused", "Refused")],
         readonly=True,
@@ -96,12 +99,22 @@ class TobaccoCheck(models.Model):
             record.limit_text = params.get("limit", "")
             record.actual_text = params.get("actual", "")
 
-    @api.depends("rule")
-    def _compute_rule_name(self):
-        rules = self.env["tobacco.rule"].sudo().search([("code", "in", self.mapped("rule"))])
-        names = {rule.code: rule.name for rule in rules.sorted("key", reverse=True)}
+    @api.depends("source_model")
+    def _compute_source_model_name(self):
         for record in self:
-            record.rule_name = names.get(record.rule, "")
+            model = self.env["ir.model"]._get(record.source_model)
+            record.source_model_name = model.name or record.source_model
+
+    @api.depends("rule", "params", "shop_id")
+    def _compute_rule_texts(self):
+        for record in self:
+            place = record.shop_id.jurisdiction or "CN"
+            rows = self.env["tobacco.rule"]._engine_rows(place) if record.rule else []
+            names = (row["name"] for row in rows if row["code"] == record.rule)
+            record.rule_name = next(names, "")
+            params = {"limit": "", "actual": "", **(record.params or {})}
+            violation = {"rule": record.rule, "params": params}
+            record.message = message_of(violation, rows) if record.rule else ""
 
     @api.model
     def _record(self, vals_list):

@@ -161,9 +161,26 @@ class TobaccoLicence(models.Model):
     @api.depends("number", "state", "valid_from")
     def _compute_advice(self):
         for licence in self:
-            rows = self.env["tobacco.rule"]._engine_rows(licence.shop_id.jurisdiction or "CN")
-            violations = check(licence._prepare_screen_facts(), rows) if licence.valid_to else []
-            licence.advice = "\n".join(message_of(item, rows) for item in violations)
+            licence.advice = "\n".join(licence._advice()) if licence.valid_to else ""
+
+    def _advice(self):
+        """What the rules about the paper itself say, one sentence each."""
+        if self.state in ("expired", "closed"):
+            return [
+                self.env._(
+                    "This licence is over: no tobacco may be sold under it. Enter its renewal, or"
+                    " apply for a new licence."
+                )
+            ]
+        rows = self.env["tobacco.rule"]._engine_rows(self.shop_id.jurisdiction or "CN")
+        violations = check(self._prepare_screen_facts(), rows)
+        parts = {violation["params"].get("test") for violation in violations}
+        return [
+            message_of(violation, rows)
+            for violation in violations
+            # Who is too late need not be told to be in time.
+            if not (violation["params"].get("test") == "remind" and "overdue" in parts)
+        ]
 
     def _prepare_screen_facts(self):
         """Facts of stage `licence`: about the paper itself, not about a sale under it."""

@@ -64,6 +64,26 @@ class TobaccoRule(models.Model):
         required=True,
     )
     value = fields.Char(readonly=True, help="Empty: the rule is off until a value is set locally.")
+    value_text = fields.Char(
+        string="Limit", compute="_compute_texts", help="The threshold, where the rule has one."
+    )
+    unit = fields.Selection(
+        [
+            ("carton", "cartons"),
+            ("stick", "sticks"),
+            ("piece", "pieces"),
+            ("year", "years"),
+            ("month", "months"),
+            ("day", "days"),
+            ("m", "metres"),
+            ("ml", "ml"),
+            ("mg", "mg"),
+            ("mg/g", "mg/g"),
+            ("yuan", "yuan"),
+            ("percent", "%"),
+        ],
+        readonly=True,
+    )
     severity = fields.Selection(
         [("block", "Block"), ("warn", "Warn"), ("record", "Record")], readonly=True, required=True
     )
@@ -92,18 +112,22 @@ class TobaccoRule(models.Model):
         for rule in self:
             rule.display_name = f"{rule.code} {rule.name}"
 
-    @api.depends("scope", "stages", "channels", "message", "value")
+    @api.depends("scope", "stages", "channels", "message", "value", "unit")
     def _compute_texts(self):
         categories = self._labels("product.template", "tobacco_category")
         stages = self._labels("tobacco.check", "stage")
         channels = self._channel_labels()
+        units = self._labels("tobacco.rule", "unit")
         for rule in self:
             rule.scope_text = ", ".join(categories[scope] for scope in rule.scope or [])
             rule.stages_text = ", ".join(stages[stage] for stage in rule.stages or [])
             rule.channels_text = ", ".join(channels[channel] for channel in rule.channels or [])
-            limit = "…" if (rule.value or "@").startswith("@") else rule.value
+            is_figure = (rule.value or "").replace(".", "").isdigit()
+            rule.value_text = f"{rule.value} {units.get(rule.unit, '')}" if is_figure else ""
             rule.message_text = (
-                (rule.message or "").replace("{limit}", limit).replace("{actual}", "…")
+                (rule.message or "")
+                .replace("{limit}", rule.value if is_figure else "…")
+                .replace("{actual}", "…")
             )
 
     def _labels(self, model, field):
