@@ -5,7 +5,7 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-_DOCUMENTS = ("file", "line", "proposal", "allocation", "run", "day", "day_tender", "comparison")
+_DOCUMENTS = ("file", "line", "proposal", "allocation", "run", "day", "day.tender", "comparison")
 
 
 class SettlementLogExport(models.Model):
@@ -89,6 +89,7 @@ class SettlementLogExport(models.Model):
     @api.model
     def _unsaved_companies(self):
         """Companies whose log goes on beyond the last verified export."""
+        self.flush_model()
         self.env.cr.execute(
             """
             SELECT head.company_id FROM tobacco_settlement_log_head head

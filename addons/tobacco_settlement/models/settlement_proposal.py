@@ -130,8 +130,7 @@ class SettlementProposal(models.Model):
 
     def _step(self, action, vals=None, **detail):
         """One transition: role, state, write, log. Other fields of `vals` are written with it."""
-        if not self.env.user.has_group(GROUPS[action]):
-            raise AccessError(self.env._("Your role does not include this step."))
+        self._check_role(action)
         for proposal in self:
             try:
                 state = after(action, proposal.state)
@@ -147,9 +146,14 @@ class SettlementProposal(models.Model):
         for company, proposals in self.grouped("company_id").items():
             self.env["tobacco.settlement.log"]._record(company, action, proposals, **detail)
 
+    def _check_role(self, action):
+        if not self.env.user.has_group(GROUPS[action]):
+            raise AccessError(self.env._("Your role does not include this step."))
+
     def _accept_candidate(self, candidate, reason=None, note=""):
         """Propose a candidate. With a reason the items are closed completely."""
         self.ensure_one()
+        self._check_role("accept")
         if candidate.kind == "platform":
             self._propose_platform(candidate.platform_id, candidate._bill_lines(), reason, note)
         else:
@@ -235,6 +239,7 @@ class SettlementProposal(models.Model):
 
     def action_propose_unknown(self):
         """Put the money on hold until its payer is known."""
+        self._check_role("accept")
         for proposal in self:
             if proposal.amount <= 0:
                 raise UserError(self.env._("Only money that came in can wait for its payer."))
@@ -274,6 +279,7 @@ class SettlementProposal(models.Model):
 
     def action_approve(self):
         """Approve what somebody else proposed."""
+        self._check_role("approve")
         own = self.filtered(lambda proposal: proposal.entry_uid == self.env.user)
         if own:
             raise UserError(

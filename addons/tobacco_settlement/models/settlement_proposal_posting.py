@@ -142,6 +142,7 @@ class SettlementProposal(models.Model):
 
     def _reverse(self, note):
         """Take posted proposals back: red entry, items open again, bank row open again."""
+        self._check_role("reverse")
         for proposal in self:
             if self.env.user in (proposal.entry_uid, proposal.reviewer_uid):
                 raise UserError(

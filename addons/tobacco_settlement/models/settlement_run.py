@@ -105,8 +105,9 @@ class SettlementRun(models.Model):
         self.env["tobacco.settlement.proposal"].flush_model()
         rows = self.env.execute_query(
             SQL(
-                "SELECT id FROM tobacco_settlement_proposal WHERE run_id = %s"
-                " AND state = 'approved' AND post_error IS NULL ORDER BY day, id LIMIT %s FOR UPDATE SKIP LOCKED",
+                "SELECT id FROM tobacco_settlement_proposal"
+                " WHERE run_id = %s AND state = 'approved' AND post_error IS NULL"
+                " ORDER BY day, id LIMIT %s FOR UPDATE SKIP LOCKED",
                 self.id,
                 size,
             )

@@ -63,13 +63,21 @@ def wechat_bill(merchant, rows):
     lines.append(BILL_TOTALS)
     totals = (len(rows), settled, refunded, 0, fees, settled, refunded)
     lines.append(
-        _ticked((f"{totals[0]}", *(f"{value:.2f}" for value in totals[1:4]), f"{fees:.2f}", f"{settled:.2f}", f"{refunded:.2f}"))
+        _ticked(
+            (
+                f"{totals[0]}",
+                *(f"{value:.2f}" for value in totals[1:4]),
+                f"{fees:.2f}",
+                f"{settled:.2f}",
+                f"{refunded:.2f}",
+            )
+        )
     )
     return ("\ufeff" + "\r\n".join(lines) + "\r\n").encode()
 
 
 def bank_statement(account, rows, opening=10_000):
-    """Bytes (GB18030) of a statement; rows are (time, yuan, payer, payer's account, memo, serial)."""
+    """Bytes (GB18030) of a statement; rows are (time, yuan, payer, account, memo, serial)."""
     lines = [f"账号：{account},户名：测试烟酒店", BANK_HEADER]
     balance = opening
     for moment, yuan, name, payer_account, memo, serial in rows:

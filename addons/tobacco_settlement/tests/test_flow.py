@@ -140,9 +140,7 @@ class TestFlow(SettlementCase):
     def test_a_shortage_needs_a_reason_and_its_limit_holds(self):
         partner = self.customer("新华商行")
         invoice = self.invoice(partner, 1000.0)
-        bank = self.load_bank(
-            [("2026-08-05 10:00:00", 995.0, "新华商行", "", "付货款", "S5")]
-        )
+        bank = self.load_bank([("2026-08-05 10:00:00", 995.0, "新华商行", "", "付货款", "S5")])
         proposal = self.proposal(bank)
         self.assertEqual(proposal.band, "suggest")
         candidate = self.as_role("entry", proposal.candidate_ids[0])
@@ -164,9 +162,7 @@ class TestFlow(SettlementCase):
     def test_an_overpayment_becomes_an_advance_of_the_customer(self):
         partner = self.customer("光明商行")
         invoice = self.invoice(partner, 200.0)
-        bank = self.load_bank(
-            [("2026-08-05 10:00:00", 250.0, "光明商行", "", invoice.name, "S6")]
-        )
+        bank = self.load_bank([("2026-08-05 10:00:00", 250.0, "光明商行", "", invoice.name, "S6")])
         proposal = self.proposal(bank)
         self.as_role("entry", proposal.candidate_ids[0]).action_accept()
         self.review_and_post(proposal)

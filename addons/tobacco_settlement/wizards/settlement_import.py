@@ -60,7 +60,7 @@ class SettlementImport(models.TransientModel):
                 | {"amount": 0.0, "fee": 0.0, "state": "empty"}
             )
             if wizard.content and wizard.channel_id:
-                wizard._show(*wizard._read())
+                wizard._show(*wizard._read_file())
 
     def _show(self, statement, new_rows, counts):
         self.layout = statement.layout or False

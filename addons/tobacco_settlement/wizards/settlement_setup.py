@@ -85,7 +85,7 @@ class SettlementSetup(models.TransientModel):
 
     def _default_platform_method(self):
         methods = self.env["pos.payment.method"].search(
-            [("company_id", "=", self.env.company.id), ("type", "!=", "cash")]
+            [("company_id", "=", self.env.company.id), ("is_cash_count", "=", False)]
         )
         return methods.filtered(
             lambda method: "微信" in (method.name or "") or "wechat" in (method.name or "").lower()
