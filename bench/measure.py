@@ -7,7 +7,7 @@ import threading
 import time
 import urllib.request
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from bench.seed import CASHIER, PASSWORD
@@ -22,12 +22,13 @@ WARM_UP = 10
 CLIENTS = 4
 HTTP_WORKERS = 2
 START_LIMIT_S = 60
+Answers = tuple[list[dict[str, float]], list[dict[str, float]]]  # of stock and suite
 
 
 def orders(stock: Side, suite: Side, pairs: int) -> tuple[Paired, Paired]:
     """`sync_from_ui` of one order, A and B in turn: (queries, milliseconds)."""
     run = uuid.uuid4().hex[:8]
-    answers: tuple[list[dict[str, float]], list[dict[str, float]]] = ([], [])
+    answers: Answers = ([], [])
     with tills(stock, suite) as both, ui.step(f"{pairs} orders on each side") as work:
         for number in range(WARM_UP + pairs):
             # Who begins changes from pair to pair, so that neither always comes second.
@@ -36,24 +37,24 @@ def orders(stock: Side, suite: Side, pairs: int) -> tuple[Paired, Paired]:
                 if number >= WARM_UP:
                     answers[index].append(answer)
             work.note(f"{number} of {WARM_UP + pairs}")
-    return tuple(  # type: ignore[return-value]
-        paired(*([answer[key] for answer in side] for side in answers)) for key in ("queries", "ms")
-    )
+    return _compared(answers, "queries"), _compared(answers, "ms")
 
 
 def loads(stock: Side, suite: Side, pairs: int) -> dict[str, Paired]:
     """What a till loads at its start: `ms`, `queries`, `json_kb` and `gzip_kb`."""
-    answers: tuple[list[dict[str, float]], list[dict[str, float]]] = ([], [])
+    answers: Answers = ([], [])
     with tills(stock, suite) as both, ui.step(f"A till loads its data {pairs} times on each side"):
         for number in range(1 + pairs):
-            for index, till in enumerate(both):
-                answer = till.ask("load")
-                if number:
+            for index in (0, 1) if number % 2 else (1, 0):
+                answer = both[index].ask("load")
+                if number:  # the first one fills the caches of its process
                     answers[index].append(answer)
-    return {
-        key: paired(*([answer[key] for answer in side] for side in answers))
-        for key in answers[0][0]
-    }
+    return {key: _compared(answers, key) for key in answers[0][0]}
+
+
+def _compared(answers: Answers, key: str) -> Paired:
+    stock, suite = ([answer[key] for answer in side] for side in answers)
+    return paired(stock, suite)
 
 
 def clients(
@@ -161,7 +162,7 @@ class Browser:
         params = {"model": model, "method": method, "args": args, "kwargs": {}}
         return self._post(f"/web/dataset/call_kw/{model}/{method}", params)
 
-    def _post(self, path: str, params: dict[str, object]) -> object:
+    def _post(self, path: str, params: Mapping[str, object]) -> object:
         body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": params}).encode()
         request = urllib.request.Request(  # noqa: S310 - loopback
             self.url + path, body, {"Content-Type": "application/json"}
