@@ -168,6 +168,19 @@ def test_offline_rules_import_only_their_neighbours(name):
     assert not found
 
 
+def test_what_runs_outside_odoo_imports_nothing_of_it():
+    """The hardware agent and the peers of the tests are programs of their own."""
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node)}"
+        for folder in (ADDONS / "pos_hw_proxy" / "agent", ROOT / "tests" / "simulators")
+        for path in sorted(folder.rglob("*.py"))
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        and re.match(rf"(from|import) (odoo|{'|'.join(NAMES)})\b", ast.unparse(node))
+    ]
+    assert not found
+
+
 # === SECURITY === #
 
 
