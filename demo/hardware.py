@@ -19,7 +19,7 @@ def set_up(records, options):
     answer = {**state, "token": token, "scopes": SCOPES}
     for till in missing:
         records.env["pos.hw.agent"].save_pairing(
-            till.id, url, answer, state["devices"], options["printer_device"]
+            till.id, url, answer, state["devices"], options["printer_device"], has_drawer=True
         )
 
 

@@ -8,7 +8,7 @@ A second run finds everything there and changes nothing. `options` (all text):
 
 from collections.abc import Mapping
 
-from . import articles, company, hardware, people, reporting, shop, stock, tills
+from . import accounting, articles, company, hardware, people, reporting, shop, stock, tills
 from .records import Records
 
 
@@ -22,6 +22,7 @@ def load(env, options: Mapping[str, str]) -> None:
     articles.set_up(records)
     stock.set_up(records)
     tills.set_up(records)
+    accounting.set_up(records)
     people.bank_reader(records, options["bank_login"], options["bank_password"])
     reporting.set_up(records, options)
     hardware.set_up(records, options)

@@ -2,6 +2,7 @@
 
 from odoo.fields import Command
 
+from .shop_data import MEMBER_ACCOUNT
 from .users import PASSWORD, USERS
 
 MEMBERS = (
@@ -85,6 +86,11 @@ def _members(records):
             }
             for name, text, phone in MEMBERS
         },
+    )
+    records.ensure(
+        "member_hotel_account",
+        "res.partner.bank",
+        lambda: {"partner_id": records.get("member_hotel").id, "acc_number": MEMBER_ACCOUNT},
     )
 
 

@@ -12,7 +12,7 @@ TILLS = {
 
 def set_up(records):
     """The tills, each its own pos.config with a cash journal of its own."""
-    shared = _wechat(records) | _account(records)
+    shared = {"shop": _wechat(records) | _account(records), "branch": _account(records)}
     for name, (text, shop_name, code) in TILLS.items():
         records.ensure(
             name,
@@ -20,8 +20,9 @@ def set_up(records):
             lambda text=text, shop_name=shop_name, code=code: {
                 "name": text,
                 "tobacco_shop_id": records.get(shop_name).id,
-                "payment_method_ids": [Command.set((_cash(records, text, code) | shared).ids)],
-                "iface_cashdrawer": True,
+                "payment_method_ids": [
+                    Command.set((_cash(records, text, code) | shared[shop_name]).ids)
+                ],
                 "iface_print_auto": True,
                 "iface_print_skip_screen": False,
                 "show_product_images": False,
@@ -50,21 +51,23 @@ def _cash(records, till_name, code):
 
 
 def _wechat(records):
-    journal = records.ensure(
-        "journal_wechat",
-        "account.journal",
-        {"name": "微信支付", "code": "WX", "type": "bank"},
-    )
+    """Paid into the bank's journal until settlement is set up (accounting.py)."""
     return records.ensure(
         "method_wechat",
         "pos.payment.method",
         {
             "name": "微信支付",
             "sequence": 2,
-            "journal_id": journal.id,
+            "journal_id": bank_journal(records).id,
             "tobacco_payment_kind": "wechat",
         },
     )
+
+
+def bank_journal(records):
+    """The journal of the shop's bank account, which came with the chart."""
+    domain = [("type", "=", "bank"), ("company_id", "=", records.env.company.id)]
+    return records.env["account.journal"].search(domain, order="id", limit=1)
 
 
 def _account(records):

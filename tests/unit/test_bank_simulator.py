@@ -28,7 +28,7 @@ def some_payments():
         payment("b", 1, at=datetime(2026, 11, 25, 9, 59, 59)),
         payment("c", -46_00, origin="a", origin_number="2611-a"),
         payment("d", 9_990),
-        payment("e", 250_40, kind="cash"),
+        payment("e", 200_00, kind="deposit"),
         payment("f", 700_00, kind="account", payer="喜来登饭店", payer_account="6217"),
         payment("g", 300_00, at=datetime(2026, 11, 24, 12, 0, 0)),
     ]

@@ -12,7 +12,7 @@ from .money import fee_fen, fee_units
 
 OPENING_FEN = 5_800_000
 INTEREST_FEN = 37
-NOTE_FEN = 10_000  # the shop takes whole hundreds to the counter and keeps the rest as change
+COUNTING = timedelta(minutes=1)
 RATES_BP = {"CMB_CREDIT": 60, "ICBC_DEBIT": 38, "CCB_DEBIT": 38, "OTHERS": 38}
 
 
@@ -21,7 +21,8 @@ class Payment:
     """One payment as the till booked it; `amount_fen` is negative when money went back.
 
     `uuid` is unique, `origin` the uuid of the payment that a refund gives back (or ""),
-    `number` the receipt's number, `kind` wechat, cash or account, `at` local time.
+    `number` the receipt's number, `kind` wechat, account (a customer owes it) or deposit (cash
+    that the shop brought to the counter), `at` local time.
     """
 
     uuid: str
@@ -124,10 +125,9 @@ def _lines(payments: list[Payment], day: date, merchant: str) -> Iterator[tuple]
             datetime.combine(day, time(21, 30, 44)), item.amount_fen, item.payer,
             item.payer_account, "虚拟银行城西支行", "转账存入", f"货款 {item.number}",
         )  # fmt: skip
-    cash = sum(item.amount_fen for item in of_day(payments, "cash", day))
-    if deposit := max(cash, 0) // NOTE_FEN * NOTE_FEN:
+    for item in of_day(payments, "deposit", day):
         yield (
-            datetime.combine(day, time(20, 48, 2)), deposit, "", "", "虚拟银行城西支行",
+            item.at + COUNTING, item.amount_fen, "", "", "虚拟银行城西支行",
             "现金存款", f"{day:%Y%m%d}营业款",
         )  # fmt: skip
     yield (

@@ -10,12 +10,12 @@ import urllib.request
 from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
-from .ledger import Payment, digits
+from .ledger import Payment
 from .money import to_fen
 
 TIMEOUT_S = 20
 SESSION_EXPIRED = 100
-KINDS = {"wechat", "cash", "account"}
+KINDS = {"wechat", "account"}
 PAYMENT_FIELDS = (
     "uuid", "amount", "payment_date", "payment_method_id", "pos_order_id", "partner_id"
 )  # fmt: skip
@@ -75,7 +75,12 @@ def _result(answer: dict) -> list[dict]:
 
 
 def read_payments(odoo: Odoo, tz: ZoneInfo) -> list[Payment]:
-    """All payments that left the shop for the platform, the bank or the till, oldest first."""
+    """All money on its way to the platform or the bank, oldest first."""
+    payments = [*_till_payments(odoo, tz), *_deposits(odoo, tz)]
+    return sorted(payments, key=lambda item: (item.at, item.uuid))
+
+
+def _till_payments(odoo: Odoo, tz: ZoneInfo) -> list[Payment]:
     methods = odoo.search_read("pos.payment.method", [], ("tobacco_payment_kind",))
     kinds = {row["id"]: row["tobacco_payment_kind"] for row in methods}
     wanted = [method for method, kind in kinds.items() if kind in KINDS]
@@ -86,9 +91,8 @@ def read_payments(odoo: Odoo, tz: ZoneInfo) -> list[Payment]:
         for row in rows
         if row["amount"] > 0
     }
-    names = _names(odoo, sorted({row["partner_id"][0] for row in rows if row["partner_id"]}))
-    payments = [_payment(row, kinds, orders, first_uuid, names, tz) for row in rows]
-    return sorted(payments, key=lambda item: (item.at, item.uuid))
+    payers = _payers(odoo, sorted({row["partner_id"][0] for row in rows if row["partner_id"]}))
+    return [_payment(row, kinds, orders, first_uuid, payers, tz) for row in rows]
 
 
 def _orders(odoo: Odoo, ids: list[int]) -> dict[int, dict]:
@@ -96,28 +100,68 @@ def _orders(odoo: Odoo, ids: list[int]) -> dict[int, dict]:
     return {row["id"]: row for row in odoo.search_read("pos.order", [("id", "in", ids)], fields)}
 
 
-def _names(odoo: Odoo, ids: list[int]) -> dict[int, str]:
-    rows = odoo.search_read("res.partner", [("id", "in", ids)], ("name",))
-    return {row["id"]: row["name"] for row in rows}
+def _payers(odoo: Odoo, ids: list[int]) -> dict[int, tuple[str, str]]:
+    """Name and bank account of each customer; the account is empty when it has none."""
+    names = odoo.search_read("res.partner", [("id", "in", ids)], ("name",))
+    accounts = odoo.search_read(
+        "res.partner.bank", [("partner_id", "in", ids)], ("partner_id", "acc_number")
+    )
+    by_partner = {row["partner_id"][0]: row["acc_number"] for row in accounts}
+    return {row["id"]: (row["name"], by_partner.get(row["id"], "")) for row in names}
 
 
-def _payment(row, kinds, orders, first_uuid, names, tz) -> Payment:
+def _payment(row, kinds, orders, first_uuid, payers, tz) -> Payment:
     order = orders[row["pos_order_id"][0]]
     till = order["config_id"][1] if order["config_id"] else ""
     method, partner = row["payment_method_id"][0], row["partner_id"]
     refunded = order["refunded_order_id"] and row["amount"] < 0
     original = orders.get(order["refunded_order_id"][0]) if refunded else None
-    moment = datetime.fromisoformat(row["payment_date"]).replace(tzinfo=timezone.utc)
+    payer, payer_account = payers[partner[0]] if partner else ("", "")
     return Payment(
         uuid=row["uuid"],
         number=order["pos_reference"],
         kind=kinds[method],
         amount_fen=to_fen(row["amount"]),
-        at=moment.astimezone(tz).replace(tzinfo=None),
+        at=_local(row["payment_date"], tz),
         till=till,
         goods=f"{till} 购物",
-        payer=names[partner[0]] if partner else "",
-        payer_account=f"6217{digits(15, 'account', partner[0])}" if partner else "",
+        payer=payer,
+        payer_account=payer_account,
         origin=first_uuid.get((original["id"], method), "") if original else "",
         origin_number=original["pos_reference"] if original else "",
     )
+
+
+def _deposits(odoo: Odoo, tz: ZoneInfo) -> list[Payment]:
+    """Cash that left the tills for the bank: what was booked to the account of money in transit."""
+    companies = odoo.search_read("res.company", [], ("tobacco_transit_account_id",))
+    transit = [
+        row["tobacco_transit_account_id"][0]
+        for row in companies
+        if row["tobacco_transit_account_id"]
+    ]
+    handed_over = [
+        ("account_id", "in", transit),
+        ("parent_state", "=", "posted"),
+        ("journal_id.type", "=", "cash"),
+        ("balance", ">", 0),
+    ]
+    rows = odoo.search_read(
+        "account.move.line", handed_over, ("balance", "create_date", "move_name")
+    )
+    return [
+        Payment(
+            uuid=f"deposit-{row['id']}",
+            number=row["move_name"],
+            kind="deposit",
+            amount_fen=to_fen(row["balance"]),
+            at=_local(row["create_date"], tz),
+        )
+        for row in rows
+    ]
+
+
+def _local(moment: str, tz: ZoneInfo) -> datetime:
+    """Naive local time of what Odoo's JSON gives in UTC."""
+    utc = datetime.fromisoformat(moment[:19]).replace(tzinfo=timezone.utc)
+    return utc.astimezone(tz).replace(tzinfo=None)
