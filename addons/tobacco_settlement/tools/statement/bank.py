@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from ..fen import AmountError, clean, to_fen
+from ..fen import AmountError, clean, to_fen, yuan
 from .bank_columns import CURRENCIES, DIRECTIONS, is_header, roles
 from .keys import mark_alike, merge_rows
 from .model import Problem, Row, Statement
@@ -232,7 +232,7 @@ def _check_chain(rows: Sequence[Row]) -> list[Problem]:
     if not upwards:
         return []
     bad, expected = downwards[0] if len(downwards) <= len(upwards) else upwards[-1]
-    params = (("value", f"{bad.balance_fen}"), ("expected", f"{expected}"))
+    params = (("value", yuan(bad.balance_fen or 0)), ("expected", yuan(expected)))
     return [Problem("broken_chain", bad.row, "余额", params)]
 
 
@@ -255,7 +255,7 @@ def _check_totals(reader: _Reader) -> list[Problem]:
             "wrong_total",
             number,
             reader.columns[reader.roles[role][0]],
-            (("value", f"{fen / 100:.2f}"), ("expected", f"{sums[role] / 100:.2f}")),
+            (("value", yuan(fen)), ("expected", yuan(sums[role]))),
         )
         for number, role, fen in reader.totals
         if fen != sums[role]
