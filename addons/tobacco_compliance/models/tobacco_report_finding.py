@@ -25,7 +25,7 @@ class TobaccoReportFinding(models.Model):
     code = fields.Char(required=True, readonly=True)
     params = fields.Json(readonly=True)
     severity = fields.Selection(
-        [("error", "Reporting Stands Still"), ("warning", "To Be Looked at")],
+        [("error", "Standstill"), ("warning", "Notice")],
         required=True,
         readonly=True,
     )
@@ -75,7 +75,7 @@ class TobaccoReportFinding(models.Model):
             ),
             "NO_KEY": (
                 _("The worker has no usable key or address (%(detail)s).", detail=detail),
-                _("Complete the profile, then press “Resume”."),
+                _("Complete the profile and the environment of the worker; it goes on by itself."),
             ),
             "FORK": (
                 _(

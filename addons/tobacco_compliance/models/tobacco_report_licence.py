@@ -11,7 +11,7 @@ class TobaccoLicence(models.Model):
     report_state = fields.Selection(
         [
             ("none", "Not Reported"),
-            ("open", "Reporting"),
+            ("open", "Active"),
             ("stopped", "Stopped by the Regulator"),
             ("frozen", "Frozen"),
             ("closed", "Closed"),

@@ -38,7 +38,7 @@ class TobaccoReportRecord(models.Model):
     _rec_name = "uuid"
     _log_access = False
 
-    uuid = fields.Char("Record", required=True, readonly=True)
+    uuid = fields.Char("Record Id", required=True, readonly=True)
     chain_id = LooseMany2one("tobacco.report.chain", required=True, readonly=True)
     company_id = fields.Many2one(related="chain_id.company_id")
     source_model = fields.Char(required=True, readonly=True)

@@ -6,7 +6,10 @@ function uuidBytes(uuid) {
     if (!UUID.test(uuid)) {
         throw new TypeError(`Not a UUID: ${uuid}`);
     }
-    return uuid.replaceAll("-", "").match(/../g).map((hex) => parseInt(hex, 16));
+    return uuid
+        .replaceAll("-", "")
+        .match(/../g)
+        .map((hex) => parseInt(hex, 16));
 }
 
 /**
