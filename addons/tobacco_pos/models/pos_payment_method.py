@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 KIND_OF_TYPE = {"cash": "cash", "bank": "card", "pay_later": "account"}
+CHOSEN_FOR_BANK = ("wechat", "alipay", "unionpay", "other")
 
 
 class PosPaymentMethod(models.Model):
@@ -28,4 +29,8 @@ class PosPaymentMethod(models.Model):
     @api.depends("journal_id")
     def _compute_tobacco_payment_kind(self):
         for method in self:
-            method.tobacco_payment_kind = KIND_OF_TYPE.get(method.type, "other")
+            kind = method.tobacco_payment_kind
+            # A platform that somebody chose stays when its money moves to another bank journal.
+            if method.type != "bank" or kind not in CHOSEN_FOR_BANK:
+                kind = KIND_OF_TYPE.get(method.type, "other")
+            method.tobacco_payment_kind = kind
