@@ -56,7 +56,7 @@ def _users(records):
         made = records.ensure(
             f"user_{user.login}", "res.users", _user(user.login, user.name, groups)
         )
-        made.password = PASSWORD
+        made.write({"password": PASSWORD, "action_id": env.ref(user.home).id})
     env.ref("base.user_admin").write({"lang": "zh_CN", "tz": "Asia/Shanghai"})
 
 

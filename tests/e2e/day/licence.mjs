@@ -1,14 +1,14 @@
 // What the law does not let a till do, and how the cashier goes on.
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import { shot, windowOf } from "../lib/browser.mjs";
 import { article, good } from "../lib/demo_data.mjs";
 import { sales } from "../lib/peers.mjs";
 import * as till from "../lib/till.mjs";
+import { hour } from "./state.mjs";
 
 export function licence() {
-    test("fifty cartons are refused, and the rest of the basket is sold", async () => {
+    hour("fifty cartons are refused, and the rest of the basket is sold", async () => {
         const page = await windowOf("cashier");
         await till.scan(page, article("红塔山(硬经典100)").case_barcode);
         await till.line(page, "红塔山(硬经典100)", "5,000.00").first().waitFor();
@@ -29,7 +29,7 @@ export function licence() {
         assert.deepEqual(await sales(number), [], "water is nobody's business");
     });
 
-    test("49 cartons are sold with a warning", async () => {
+    hour("49 cartons are sold with a warning", async () => {
         const page = await windowOf("cashier");
         await till.scan(page, article("红塔山(硬经典100)").carton_barcode);
         await till.line(page, "红塔山(硬经典100)", "100.00").first().waitFor();
@@ -43,7 +43,7 @@ export function licence() {
         await till.nextOrder(page);
     });
 
-    test("a minor gets no tobacco, and the refusal is kept", async () => {
+    hour("a minor gets no tobacco, and the refusal is kept", async () => {
         const page = await windowOf("cashier");
         await till.scan(page, article("云烟(紫)").barcode);
         await till.line(page, "云烟(紫)").waitFor();
@@ -52,7 +52,7 @@ export function licence() {
         await till.line(page, "云烟(紫)").waitFor({ state: "detached" });
     });
 
-    test("a shop whose licence has run out sells water and no tobacco", async () => {
+    hour("a shop whose licence has run out sells water and no tobacco", async () => {
         const page = await windowOf("cashier2");
         await till.openTill(page, "东门分店收银台");
         await till.countDrawer(page, 200);

@@ -1,6 +1,5 @@
 // The server goes away, the regulator goes away; the shop goes on and nothing is lost.
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import { plainWindow, shot, windowOf } from "../lib/browser.mjs";
 import { article } from "../lib/demo_data.mjs";
@@ -9,7 +8,7 @@ import { control, newestPaper, recordOf, sales } from "../lib/peers.mjs";
 import { readQr } from "../lib/qr.mjs";
 import { settings } from "../lib/settings.mjs";
 import * as till from "../lib/till.mjs";
-import { day } from "./state.mjs";
+import { day, hour } from "./state.mjs";
 
 async function sellAPack(page, name, method = "现金") {
     await till.scan(page, article(name).barcode);
@@ -22,7 +21,7 @@ async function sellAPack(page, name, method = "现金") {
 }
 
 export function outages() {
-    test("the till sells and prints while the server is down, and loses nothing", async () => {
+    hour("the till sells and prints while the server is down, and loses nothing", async () => {
         const page = await windowOf("cashier");
         await control("stop", "odoo");
         const number = await sellAPack(page, "芙蓉王(硬)");
@@ -52,7 +51,7 @@ export function outages() {
         assert.equal((await until(() => recordOf(uuid))).status, "accepted");
     });
 
-    test("a killed regulator stops no sale, and the backlog drains by itself", async () => {
+    hour("a killed regulator stops no sale, and the backlog drains by itself", async () => {
         const page = await windowOf("cashier");
         await control("kill", "regulator");
         const numbers = [];

@@ -73,9 +73,9 @@ export async function phoneShot(page, name) {
 }
 
 /** A picture of every open window, for whoever looks for the reason of a failure. */
-export async function shootAll(name) {
+export async function shootAll() {
     for (const [who, page] of windows) {
-        const file = `failed-${name}-${who.replace(/\W+/g, "_")}.png`;
+        const file = `failed-${who.replace(/\W+/g, "_")}.png`;
         await page.screenshot({ path: path.join(settings.shotsDir, file) }).catch(() => {});
     }
 }

@@ -131,3 +131,30 @@ export async function menu(page, text) {
     await page.locator(".pos-rightheader button:has(.fa-bars)").click();
     await page.locator("span.dropdown-item", { hasText: text }).click();
 }
+
+/** Take cash out of the drawer; `reason` is the text of its button. */
+export async function takeCashOut(page, amount, reason) {
+    await page.locator(`${DIALOG} .input-type`).nth(1).click();
+    await page
+        .locator(`${DIALOG} input.o_input, ${DIALOG} .input-amount input`)
+        .first()
+        .fill(`${amount}`);
+    await page.locator(`${DIALOG} .tobacco-reasons button`, { hasText: reason }).click();
+}
+
+export async function confirmDialog(page) {
+    await page.locator(`${DIALOG} .modal-footer .btn-primary`).click();
+    await page.locator(`${DIALOG} .cash-reason`).waitFor({ state: "detached" });
+}
+
+/** In the closing dialog: what was counted in the drawer. */
+export async function countAtClosing(page, amount) {
+    await page
+        .locator(`${DIALOG} .cash-input input, ${DIALOG} input.cash-input`)
+        .first()
+        .fill(`${amount}`);
+}
+
+export async function confirmClosing(page) {
+    await page.locator(`.close-pos-popup .modal-footer .btn-primary`).click();
+}

@@ -1,0 +1,54 @@
+// The screens of the back office, as their readers use them.
+import { settings } from "./settings.mjs";
+
+export async function openAction(page, xmlid) {
+    await page.goto(`${settings.odooUrl}/odoo/action-${xmlid}`);
+    await page
+        .locator(".o_action_manager .o_view_controller, .modal .o_form_view")
+        .first()
+        .waitFor();
+}
+
+export async function openRecord(page, xmlid, id) {
+    await page.goto(`${settings.odooUrl}/odoo/action-${xmlid}/${id}`);
+    await page.locator(".o_form_view").first().waitFor();
+}
+
+/** A row of the list on the screen. */
+export function row(page, ...texts) {
+    return texts.reduce(
+        (found, hasText) => found.filter({ hasText }),
+        page.locator(".o_list_renderer tbody tr.o_data_row"),
+    );
+}
+
+/** Press a button of the form or dialog by the method it calls. */
+export async function press(page, method) {
+    await page.locator(`button[name=${method}]:visible`).first().click();
+}
+
+/** Tick rows of a list and press a button of its header. */
+export async function pressForRows(page, rows, method) {
+    for (const each of await rows.all()) {
+        await each.locator(".o_list_record_selector input").check();
+    }
+    await press(page, method);
+}
+
+/** Choose a value of a many2one field by typing. */
+export async function choose(page, field, text) {
+    const input = page.locator(`.o_field_widget[name=${field}] input`).last();
+    await input.click();
+    await input.fill(text);
+    await page.locator(".o-autocomplete--dropdown-menu a", { hasText: text }).first().click();
+}
+
+export async function dialogClosed(page) {
+    await page.locator(".modal .o_form_view").waitFor({ state: "detached" });
+}
+
+export function errorDialog(page) {
+    return page.locator(
+        ".modal .o_error_dialog, .modal-content:has(.o_dialog_warning), .o_notification_content",
+    );
+}
