@@ -13,8 +13,8 @@ import {
 const vectors = (name) =>
     JSON.parse(
         readFileSync(
-            new URL(`../../addons/tobacco_pos/static/tests/vectors/${name}.json`, import.meta.url)
-        )
+            new URL(`../../addons/tobacco_pos/static/tests/vectors/${name}.json`, import.meta.url),
+        ),
     );
 
 for (const v of vectors("units")) {

@@ -54,9 +54,7 @@ class PosConfig(models.Model):
         licence's chain, which is given away from the sale.
         """
         # sudo: whoever may set up a till may do this, but sequences belong to the settings group
-        sequences = self.sudo().mapped(
-            lambda config: config.order_seq_id | config.order_line_seq_id
-        )
+        sequences = self.sudo().order_seq_id | self.sudo().order_line_seq_id
         sequences.filtered(lambda seq: seq.implementation == "no_gap").implementation = "standard"
 
     @api.model

@@ -284,7 +284,7 @@ class PosOrder(models.Model):
         ]
 
     def _tobacco_reference(self, kind):
-        """What a refund names: the sale's record, or its receipt when it is older than reporting."""
+        """What a refund names: the sale's record, or the receipt of an unreported sale."""
         if kind == "sale":
             return {}
         sale = self.lines.refunded_orderline_id.order_id[:1]

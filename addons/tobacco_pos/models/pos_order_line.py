@@ -16,7 +16,7 @@ class PosOrderLine(models.Model):
         "uom.uom",
         string="Unit Sold",
         ondelete="restrict",
-        help="The unit that was scanned or chosen. Empty: the unit in which the product is stocked.",
+        help="The unit that was scanned or chosen. Empty: the unit of the stock.",
     )
     tobacco_uom_qty = fields.Float(
         string="Stock Units per Unit Sold",
@@ -87,7 +87,7 @@ class PosOrderLine(models.Model):
         amount_fen = round(abs(self.price_subtotal_incl) * 10**decimals)
         discount_fen = round(price_fen * self.discount / 100)
         per_unit = self._tobacco_per_unit()
-        stock_unit = self.product_id.uom_id
+        stock_unit, own_code = self.product_id.uom_id, self.product_id.barcode
         unit = self.tobacco_uom_id or stock_unit
         return {
             "line": number,
@@ -102,7 +102,6 @@ class PosOrderLine(models.Model):
             "discount_fen": discount_fen,
             "amount_fen": -amount_fen if self.qty < 0 else amount_fen,
             "decimals": decimals,
-            "barcode": self.tobacco_barcode
-            or (not self.tobacco_uom_id and self.product_id.barcode),
+            "barcode": self.tobacco_barcode or ("" if self.tobacco_uom_id else own_code),
             "entry": self.tobacco_entry or "keyed",
         }

@@ -270,16 +270,16 @@ class TestTillOrder(TillOrderCase):
         orders.sync_from_ui([json.loads(json.dumps(vals))])
         blind = patch.object(type(orders), "_get_open_order", lambda self, order: self.browse())
         vals["lines"] = [self._prepare_line(self.water, 1)]
-        with blind, self.assertRaises(ConcurrencyError), self.env.cr.savepoint():
-            with self.assertLogs("odoo.sql_db", "ERROR"):
-                orders.sync_from_ui([vals])
+        logs = self.assertLogs("odoo.sql_db", "ERROR")
+        with blind, self.assertRaises(ConcurrencyError), self.env.cr.savepoint(), logs:
+            orders.sync_from_ui([vals])
 
     def test_other_conflicts_are_not_run_again(self):
         line = self._prepare_line(self.water, 1)
         self._sync([json.loads(json.dumps(line))])
-        with self.assertRaises(psycopg2.errors.UniqueViolation), self.env.cr.savepoint():
-            with self.assertLogs("odoo.sql_db", "ERROR"):
-                self._sync([line])
+        conflict = self.assertRaises(psycopg2.errors.UniqueViolation)
+        with conflict, self.env.cr.savepoint(), self.assertLogs("odoo.sql_db", "ERROR"):
+            self._sync([line])
 
 
 @tagged("post_install", "-at_install")

@@ -47,7 +47,9 @@ class TestTillTours(TobaccoTill, AccountTestInvoicingHttpCommon):
         self.assertEqual((order.state, order.amount_total), ("paid", 945))
         self.assertEqual(order.lines.mapped("qty"), [1, 20])
         self.assertEqual(order.lines.mapped("tobacco_entry"), ["scanned"] * 2)
-        self.assertEqual((order.tobacco_age_result, order.tobacco_age_basis), ("checked", "document"))
+        self.assertEqual(
+            (order.tobacco_age_result, order.tobacco_age_basis), ("checked", "document")
+        )
         self.assertEqual((order.tobacco_age_user_id, order.tobacco_device_seq), (self.cashier, 1))
         self.assertEqual(order.tobacco_report_state, "captured")
 

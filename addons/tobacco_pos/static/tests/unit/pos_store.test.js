@@ -121,7 +121,7 @@ test("each sale with tobacco takes the next number of its device, water takes no
     const water = till.store.addNewOrder();
     await till.store.addLineToOrder(
         { product_tmpl_id: till.store.models["product.template"].get(6), qty: 1 },
-        water
+        water,
     );
     till.store.numberTobaccoOrder(water);
     expect(Boolean(water.tobacco_device_seq)).toBe(false);

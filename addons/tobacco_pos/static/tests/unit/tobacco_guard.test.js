@@ -1,5 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import { click, keyDown, queryAllTexts, waitFor } from "@odoo/hoot-dom";
+import { click, keyDown, press, queryAllTexts, waitFor } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { MainComponentsContainer } from "@web/core/main_components_container";
@@ -64,8 +64,8 @@ test("a refusal takes the tobacco off and is sent to the server", async () => {
 
 test("a scanner cannot answer the question", async () => {
     const { order, answer } = await ask();
-    for (const key of "6901028000017") {
-        await keyDown(key);
+    for (const key of [..."6901028000017", "Enter"]) {
+        await press(key);
         await advanceTime(10);
     }
     await advanceTime(200);

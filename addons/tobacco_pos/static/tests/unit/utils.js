@@ -72,7 +72,11 @@ export async function setupTill() {
     });
     const order = store.addNewOrder();
     const add = (vals, opts) =>
-        store.addLineToOrder({ product_tmpl_id: template, product_id: product, ...vals }, order, opts);
+        store.addLineToOrder(
+            { product_tmpl_id: template, product_id: product, ...vals },
+            order,
+            opts,
+        );
     return {
         store,
         order,
@@ -82,7 +86,7 @@ export async function setupTill() {
         addWater: () =>
             store.addLineToOrder(
                 { product_tmpl_id: store.models["product.template"].get(6), qty: 1 },
-                order
+                order,
             ),
     };
 }

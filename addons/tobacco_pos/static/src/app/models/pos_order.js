@@ -45,7 +45,7 @@ patch(PosOrder.prototype, {
             lines: this.lines.flatMap((line, index) =>
                 line.isTobacco && (stage === "refund" || line.qty > 0)
                     ? [line.prepareTobaccoLine(index + 1)]
-                    : []
+                    : [],
             ),
         });
     },

@@ -118,7 +118,7 @@ patch(PosOrderline.prototype, {
         return (
             this.tobacco_uom_id &&
             this.product_id.tobaccoPackagings.find(
-                (packaging) => packaging.uom_id.id === this.tobacco_uom_id.id
+                (packaging) => packaging.uom_id.id === this.tobacco_uom_id.id,
             )?.tobacco_price
         );
     },

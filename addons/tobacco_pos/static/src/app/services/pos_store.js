@@ -77,7 +77,7 @@ patch(PosStore.prototype, {
                 written.push(order.uuid);
                 await this.paidOrders.put(
                     order.uuid,
-                    order.serializeForORM({ keepCommands: true })
+                    order.serializeForORM({ keepCommands: true }),
                 );
             }
         }
@@ -130,7 +130,7 @@ patch(PosStore.prototype, {
                 this.data.call("pos.config", "tobacco_record_refusals", [
                     [this.config.id],
                     refusals,
-                ])
+                ]),
             );
         } catch (error) {
             if (!(error instanceof ConnectionLostError || error instanceof RPCError)) {

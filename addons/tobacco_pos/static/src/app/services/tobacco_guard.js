@@ -28,8 +28,15 @@ export async function askAgeAndRules(pos, order) {
     return order.findTobaccoRefusals().length ? await showRefusals(pos, order) : true;
 }
 
+/** The age that the law of this shop wants, out of its rules. */
+function legalAge(rules) {
+    const ages = rules.filter(({ test }) => test === "age").map(({ value }) => Number(value));
+    return Math.max(18, ...ages);
+}
+
 async function askAge(pos, order) {
     const answer = await makeAwaitable(pos.dialog, AgePopup, {
+        age: legalAge(order.config._tobacco.rules),
         lines: order.tobaccoLines.map((line) => `${line.getFullProductName()} ${line.tobaccoSold}`),
     });
     if (answer === "refused") {

@@ -45,8 +45,8 @@ function prepareChoices(line, packagings) {
                 packaging.uom_id,
                 packaging.tobacco_price ||
                     (product.lst_price * packaging.uom_id.factor) / product.uom_id.factor,
-                line.tobacco_uom_id?.id === packaging.uom_id.id
-            )
+                line.tobacco_uom_id?.id === packaging.uom_id.id,
+            ),
         ),
     ];
 }

@@ -3,7 +3,8 @@ import { patch } from "@web/core/utils/patch";
 
 patch(PosOrderLine.prototype, {
     _load_pos_data_fields() {
-        return [...super._load_pos_data_fields(),
+        return [
+            ...super._load_pos_data_fields(),
             "tobacco_uom_id",
             "tobacco_uom_qty",
             "tobacco_unit_price",

@@ -17,23 +17,25 @@ patch(Orderline.prototype, {
         };
     },
 
-    /** What the rules say about this line, worst first; nothing on paper. */
+    /**
+     * What the rules say, refusals before warnings; nothing on paper. What concerns several lines
+     * is said once, at the last of them, which is the one in sight.
+     */
     get tobaccoNotices() {
         const { line } = this;
         if (this.props.mode !== "display" || !line.order_id || !line.isTobacco) {
             return [];
         }
-        const order = line.order_id;
-        const number = order.lines.indexOf(line) + 1;
-        return order.tobaccoViolations
-            .filter(
-                ({ severity, lines }) =>
-                    severity !== "record" && (!lines.length || lines.includes(number))
-            )
-            .map((violation) => ({
-                key: `${violation.rule}-${violation.params.test || ""}`,
-                isRefused: violation.severity === "block",
-                message: messageOf(violation, line.config._tobacco.rules),
-            }));
+        const number = line.order_id.lines.indexOf(line) + 1;
+        const here = line.order_id.tobaccoViolations.filter(({ lines }) => lines.at(-1) === number);
+        const refusals = here.filter(({ severity }) => severity === "block");
+        const shown = refusals.length
+            ? refusals
+            : here.filter(({ severity }) => severity === "warn");
+        return shown.map((violation) => ({
+            key: `${violation.rule}-${violation.params.test || ""}`,
+            isRefused: violation.severity === "block",
+            message: messageOf(violation, line.config._tobacco.rules),
+        }));
     },
 });

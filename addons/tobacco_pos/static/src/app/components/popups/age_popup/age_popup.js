@@ -1,20 +1,30 @@
 import { Component, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { Dialog } from "@web/core/dialog/dialog";
 
 // A scanner sends its characters faster than this, a finger never does.
 const SCANNER_GAP_MS = 80;
 
+/** The dialog's first button has the focus, and Enter or Space would press it. */
+function stopScannerEnd(event) {
+    if (["Enter", " "].includes(event.key)) {
+        event.preventDefault();
+        event.stopPropagation();
+    }
+}
+
 /**
  * The age question. One key for somebody who is clearly an adult, two for a document that was
  * seen, one to refuse. Nothing about the buyer is kept but the answer.
  *
- * The keys are digits and no Enter, which every scanner sends; a digit counts only when nothing
+ * The keys are digits and not Enter, which every scanner sends; a digit counts only when nothing
  * else follows it at a scanner's speed.
  */
 export class AgePopup extends Component {
     static template = "tobacco_pos.AgePopup";
     static components = { Dialog };
     static props = {
+        age: Number,
         lines: { type: Array, element: String },
         getPayload: Function,
         close: Function,
@@ -23,10 +33,16 @@ export class AgePopup extends Component {
     setup() {
         this.state = useState({ isDocumentAsked: false });
         useExternalListener(window, "keydown", this.onKeydown, { capture: true });
+        useExternalListener(window, "keyup", stopScannerEnd, { capture: true });
         onWillUnmount(() => clearTimeout(this.pendingKey));
     }
 
+    get title() {
+        return _t("Is the buyer %s or older?", this.props.age);
+    }
+
     onKeydown(event) {
+        stopScannerEnd(event);
         const now = Date.now();
         const isBurst = now - (this.lastKeyAt ?? -Infinity) < SCANNER_GAP_MS;
         this.lastKeyAt = now;

@@ -26,7 +26,7 @@ patch(OrderSummary.prototype, {
     async updateQuantityNumber(newQuantity) {
         const line = this.currentOrder.getSelectedOrderline();
         return super.updateQuantityNumber(
-            newQuantity === null ? null : inStockUnits(line, newQuantity)
+            newQuantity === null ? null : inStockUnits(line, newQuantity),
         );
     },
 
