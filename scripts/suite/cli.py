@@ -61,7 +61,7 @@ def _reset() -> None:
     demo.down()
     machine = setup.prepare()
     databases.drop(machine.server, demo.DATABASE)
-    Stack("demo", demo.DATABASE, Ports.from_environment()).forget()
+    Stack("demo", demo.DATABASE, Ports()).forget()
     ui.say("✓ the demo shop is gone; `make demo` makes a fresh one")
 
 

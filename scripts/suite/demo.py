@@ -1,5 +1,6 @@
 """The demo shop: its database, its processes, and what the reader is told to try."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -46,10 +47,24 @@ WELCOME = """
 def up() -> None:
     """Set up, start everything, and say where it is."""
     machine = setup.prepare()
-    stack = Stack("demo", DATABASE, Ports.from_environment())
-    stack.save()
+    stack = _demo_stack()
     bring_up(machine, stack)
     _welcome(stack)
+
+
+def _demo_stack() -> Stack:
+    """The demo's stack; its ports are chosen once, as the shop keeps addresses made of them."""
+    try:
+        stack = Stack.load("demo")
+    except SetupError:
+        stack = Stack("demo", DATABASE, Ports().with_environment())
+        stack.save()
+    if stack.ports.with_environment() != stack.ports:
+        raise SetupError(
+            "The demo shop was made with other ports",
+            "unset the SUITE_…_PORT variables, or throw the shop away first: make reset",
+        )
+    return stack
 
 
 def bring_up(machine: Machine, stack: Stack) -> None:
@@ -64,11 +79,8 @@ def bring_up(machine: Machine, stack: Stack) -> None:
 
 
 def down() -> None:
-    for name in ("demo",):
-        try:
-            Stack.load(name).stop()
-        except SetupError:
-            continue
+    with contextlib.suppress(SetupError):
+        Stack.load("demo").stop()
 
 
 def control(stack_name: str, action: str, name: str) -> int:

@@ -48,12 +48,12 @@ class Ports:
     regulator: int = 8271
     bank: int = 8272
 
-    @classmethod
-    def from_environment(cls) -> "Ports":
-        return cls(
+    def with_environment(self) -> "Ports":
+        """These ports, but for those that a variable sets."""
+        return Ports(
             **{
-                item.name: int(os.environ.get(variable(item.name), item.default))
-                for item in fields(cls)
+                item.name: int(os.environ.get(variable(item.name), getattr(self, item.name)))
+                for item in fields(self)
             }
         )
 
