@@ -65,6 +65,10 @@ def test_half_of_the_suspects_is_sent_and_the_rest_declared():
     assert cut(waiting(*range(1, 13)), 1000, suspects) == Cut((1, 2, 3, 4), (5, 6, 7, 8, 9, 10))
 
 
+def test_a_search_whose_range_has_nothing_waiting_stops_nobody():
+    assert cut(waiting(20, 21), 1000, Suspects(8, 10)) == Cut((20, 21), ())
+
+
 def test_a_named_culprit_ends_the_search():
     assert refused([1, 2, 3], 3, 2, Suspects(3, 9)) == (2, None)
     assert refused([1, 2, 3], 3, 99, None) == (None, Suspects(3, 3))

@@ -56,6 +56,7 @@ def main() -> int:
         level=logging.DEBUG if arguments.verbose else logging.INFO,
         format="%(asctime)s %(levelname)s %(message)s",
     )
+    logging.getLogger("PIL").setLevel(logging.INFO)
     try:
         os.umask(0o077)
         arguments.data.mkdir(parents=True, exist_ok=True)

@@ -23,10 +23,11 @@ export function crc32(bytes) {
     return (crc ^ 0xffffffff) >>> 0;
 }
 
+/** In thousandths, because whole numbers have no rounding to argue about. */
 function isWhite(pixels, at) {
-    const alpha = pixels[at + 3] / 255;
-    const level = 0.299 * pixels[at] + 0.587 * pixels[at + 1] + 0.114 * pixels[at + 2];
-    return level * alpha + 255 * (1 - alpha) >= THRESHOLD;
+    const alpha = pixels[at + 3];
+    const level = 299 * pixels[at] + 587 * pixels[at + 1] + 114 * pixels[at + 2];
+    return level * alpha + 255000 * (255 - alpha) >= 255000 * THRESHOLD;
 }
 
 /**

@@ -1,8 +1,16 @@
 import { base64, crc32, packDots, pngFile } from "@pos_hw_proxy/core/hw_png";
 
 async function deflate(bytes) {
-    const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate"));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
+    const stream = new CompressionStream("deflate");
+    const writer = stream.writable.getWriter();
+    const written = writer.write(bytes).then(() => writer.close());
+    const deflated = [];
+    const reader = stream.readable.getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        deflated.push(...part.value);
+    }
+    await written;
+    return Uint8Array.from(deflated);
 }
 
 /**
