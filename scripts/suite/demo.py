@@ -1,6 +1,7 @@
 """The demo shop: its database, its processes, and what the reader is told to try."""
 
 import contextlib
+import csv
 import json
 import os
 import subprocess
@@ -17,6 +18,13 @@ import json, os, sys
 sys.path.insert(0, os.environ["SUITE_ROOT"])
 from demo.load import load
 load(env, json.loads(os.environ["SUITE_DEMO_OPTIONS"]))
+# The first page of a person would wait for these.
+for bundle in ("web.assets_frontend", "web.assets_web", "point_of_sale.assets_prod"):
+    assets = env["ir.qweb"]._get_asset_bundle(bundle)
+    assets.css(), assets.js()
+env["ir.qweb"]._get_asset_bundle("web.assets_web_print", js=False).css()
+for bundle in ("web.assets_frontend_minimal", "web.assets_frontend_lazy"):
+    env["ir.qweb"]._get_asset_bundle(bundle, css=False).js()
 env.cr.commit()
 print("demo shop loaded")
 """
@@ -33,8 +41,8 @@ WELCOME = """
 {logins}
 
   Try first / 先试试:
-    1. cashier (收银): open the app "Point of Sale", till 1号收银台, scan {scan}
-       and press Enter; pay in cash; look at the printer's page.
+    1. cashier (收银): open till 1号收银台, scan {scan}
+       (or type it and press Enter) or touch an article; pay in cash; look at the printer's page.
     2. the regulator's page: the sale is there a second later.
     3. manager (店长): close the till and count the cash.
     4. the bank's page: download today's WeChat bill and bank statement;
@@ -127,7 +135,7 @@ def _prepare_database(machine: Machine, stack: Stack) -> None:
                 log="demo",
                 env=stack.environment(),
             )
-    with ui.step("Demo shop: loading articles, stock, users"):
+    with ui.step("Demo shop: loading articles, stock, users; preparing the pages"):
         _load(machine, stack)
     loaded.write()
 
@@ -175,6 +183,13 @@ def _welcome(stack: Stack) -> None:
         WELCOME.format(
             odoo=stack.odoo_url, printer=stack.printer_url, regulator=stack.regulator_url,
             bank=stack.bank_url, agent=stack.agent_url, logins=logins, password=PASSWORD,
-            scan="a pack barcode",
+            scan=_barcodes(),
         )
     )  # fmt: skip
+
+
+def _barcodes() -> str:
+    """Two codes to scan, out of the demo's own list."""
+    with (ROOT / "demo" / "data" / "articles.csv").open(encoding="utf-8") as rows:
+        article = next(row for row in csv.DictReader(rows) if row["carton_barcode"])
+    return f"{article['barcode']} (a pack, 盒) and {article['carton_barcode']} (a carton, 条)"
