@@ -39,5 +39,6 @@ bench: ## measure: stock POS against POS with the suite, and the matcher
 test-upstream: ## Odoo's own point_of_sale tests, without and with the suite (about 50 minutes)
 	$(SUITE) tool -- -m scripts.test_upstream
 
-drill: ## long failure drills (kill, power cut, full loop of the hardware agent)
-	$(SUITE) tool -- -m scripts.drill
+drill: ## kill the hardware agent at random under load, 300 rounds (ROUNDS=50 for fewer)
+	@HW_DRILL_ROUNDS=$(or $(ROUNDS),300) $(PYTHON) -m scripts.suite tool -- \
+		-m pytest -q tests/unit/test_hw_agent_kill.py
