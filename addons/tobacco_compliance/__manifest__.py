@@ -12,6 +12,7 @@
         "data/uom.xml",
         "data/rules.xml",
         "views/product_template_views.xml",
+        "views/purchase_order_views.xml",
         "views/tobacco_check_views.xml",
         "views/tobacco_legal_export_views.xml",
         "views/tobacco_licence_views.xml",
@@ -30,6 +31,7 @@
         "views/tobacco_report_menus.xml",
     ],
     "assets": {
+        "web.assets_backend": ["tobacco_compliance/static/src/backend/**/*"],
         "web.assets_unit_tests": [
             "tobacco_compliance/static/src/core/**/*.js",
             "tobacco_compliance/static/tests/unit/**/*.test.js",

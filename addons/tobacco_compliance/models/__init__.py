@@ -2,6 +2,8 @@ from . import ir_module_module
 from . import product_product
 from . import product_template
 from . import product_uom
+from . import purchase_order
+from . import res_partner
 from . import tobacco_check
 from . import tobacco_jurisdiction
 from . import tobacco_legal_export

@@ -1,0 +1,74 @@
+from odoo.exceptions import UserError
+from odoo.tests import new_test_user, tagged
+
+from .common import ComplianceCase
+
+
+@tagged("post_install", "-at_install")
+class TestPurchase(ComplianceCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.buyer = new_test_user(cls.env, "cmp_buyer", "purchase.group_purchase_user")
+        cls.vendor = cls.env["res.partner"].create({"name": "County Tobacco Company"})
+        cls.pod = cls.env["product.product"].create(
+            {"name": "Pod", "tobacco_category": "ecig_pod", "tobacco_flavour": "tobacco"}
+        )
+
+    def _order(self, product=None, **values):
+        return (
+            self.env["purchase.order"]
+            .with_user(self.buyer)
+            .create(
+                {
+                    "partner_id": self.vendor.id,
+                    "order_line": [
+                        (
+                            0,
+                            0,
+                            {
+                                "product_id": (product or self.article.product_variant_id).id,
+                                "product_qty": 10,
+                                "price_unit": 30,
+                            },
+                        )
+                    ],
+                    **values,
+                }
+            )
+        )
+
+    def test_cigarettes_come_from_the_local_wholesaler(self):
+        self.vendor.tobacco_vendor = "local"
+        order = self._order()
+        order.button_confirm()
+        self.assertEqual(order.state, "purchase")
+
+    def test_cigarettes_from_anybody_else_are_refused_with_what_to_do(self):
+        self.vendor.tobacco_vendor = "other"
+        with self.assertRaisesRegex(UserError, "local tobacco company"):
+            self._order().button_confirm()
+
+    def test_a_vendor_of_whom_nothing_is_known_stops_no_order(self):
+        self._order().button_confirm()
+
+    def test_water_may_come_from_anybody(self):
+        self.vendor.tobacco_vendor = "other"
+        water = self.env["product.product"].create({"name": "Water"})
+        self._order(water).button_confirm()
+
+    def test_e_cigarettes_need_the_number_of_the_platform(self):
+        order = self._order(self.pod)
+        self.assertTrue(order.tobacco_has_ecig)
+        with self.assertRaisesRegex(UserError, "platform"):
+            order.button_confirm()
+        order.tobacco_platform_order = "P-1"
+        order.button_confirm()
+        self.assertEqual(order.state, "purchase")
+
+    def test_a_company_without_a_tobacco_shop_is_left_alone(self):
+        self.vendor.tobacco_vendor = "other"
+        self.licence.unlink()
+        self.shop.active = False
+        self.env["tobacco.shop"].search([("id", "!=", self.shop.id)]).active = False
+        self._order().button_confirm()
