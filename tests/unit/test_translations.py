@@ -15,7 +15,7 @@ import pytest
 ADDONS = Path(__file__).parents[2] / "addons"
 NAMES = sorted(path.parent.name for path in ADDONS.glob("*/__manifest__.py"))
 LANGUAGES = ("zh_CN", "zh_TW")
-PLACEHOLDER = re.compile(r"%\(\w+\)[sdfr.\d]+|%[sd]|\{\w*\}|\$\{[^}]+\}")
+PLACEHOLDER = re.compile(r"%\(\w+\)[-+ #0-9.]*[sdfr]|%[sd]|\{\w*\}|\$\{[^}]+\}")
 # Forms that only the other script has; one of them in a translation means that it was not made
 # for its readers.
 SIMPLIFIED = set("国们为这单发会务报价条码电时间经营业务结账户类录审设备错误输无开关链监员总态")
