@@ -25,7 +25,7 @@ def stock_price(unit_fen: int, per_unit: float, decimals: int = 2) -> float:
     >>> stock_price(45000, 10)
     45.0
     """
-    return unit_fen / 10**decimals / per_unit
+    return unit_fen / float(10**decimals) / per_unit
 
 
 def unit_quantity(stock_quantity: float, per_unit: float) -> str:

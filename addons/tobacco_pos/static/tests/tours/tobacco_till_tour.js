@@ -23,7 +23,8 @@ const see = (content, trigger) => ({ content, trigger });
 const payInCash = () => [
     ...PaymentScreen.clickPaymentMethod("Cash"),
     ...PaymentScreen.clickValidate(),
-    ...ReceiptScreen.isShown(),
+    // storing the order and drawing its receipt
+    ...ReceiptScreen.isShown().map((step) => ({ ...step, timeout: 30000 })),
 ];
 
 registry.category("web_tour.tours").add("tobacco_sell_pack_and_carton", {

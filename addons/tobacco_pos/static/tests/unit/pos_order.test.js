@@ -87,6 +87,21 @@ test("the record's uuid is the server's, for a sale and for a refund", async () 
     expect(order.needsTobaccoAge).toBe(false);
 });
 
+test("a receipt shows a record only of what is reported", async () => {
+    const { store, order, addPack, addWater } = await setupTill();
+    store.config._tobacco.reports_since = "2019-01-01 00:00:00";
+    await addWater();
+    expect(order.isTobaccoReported).toBe(false);
+    await addPack();
+    expect(order.isTobaccoReported).toBe(true);
+    store.config._tobacco.reports_since = "2030-01-01 00:00:00";
+    order.date_order = order.date_order.plus({ days: 1 });
+    expect(order.isTobaccoReported).toBe(false);
+    store.config._tobacco.reports_since = false;
+    order.date_order = order.date_order.plus({ days: 1 });
+    expect(order.isTobaccoReported).toBe(false);
+});
+
 test("a till without a shop has no opinion", async () => {
     const { store, order, addPack } = await setupTill();
     store.config._tobacco = false;

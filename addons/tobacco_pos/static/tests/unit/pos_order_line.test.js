@@ -2,6 +2,7 @@ import { expect, test } from "@odoo/hoot";
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { OrderSummary } from "@point_of_sale/app/screens/product_screen/order_summary/order_summary";
+import { TicketScreen } from "@point_of_sale/app/screens/ticket_screen/ticket_screen";
 import { setupTill } from "./utils";
 
 definePosModels();
@@ -77,4 +78,24 @@ test("a till without a shop counts a carton as core does", async () => {
     // core merges it with the packs
     expect([line.qty, line.price_unit]).toEqual([7, packPrice]);
     expect(Boolean(line.tobacco_uom_id)).toBe(false);
+});
+
+test("goods come back in the unit in which they were sold, at its price", async () => {
+    const { store, order, addCarton } = await setupTill();
+    const sold = await addCarton();
+    const refund = store.addNewOrder();
+    const line = store.models["pos.order.line"].create({
+        order_id: refund,
+        product_id: sold.product_id,
+        qty: -6,
+        price_unit: sold.price_unit,
+        price_type: "automatic",
+        refunded_orderline_id: sold,
+    });
+    const screen = Object.create(TicketScreen.prototype);
+    await screen.addAdditionalRefundInfo(order, refund);
+    expect(line.tobaccoQuantity).toBe("-1");
+    expect(line.tobacco_uom_id.id).toBe(sold.tobacco_uom_id.id);
+    expect(line.tobaccoUnitPriceFen).toBe(59999);
+    expect(line.tobacco_entry).toBe("scanned");
 });

@@ -80,6 +80,15 @@ patch(PosOrder.prototype, {
         }
     },
 
+    /** Whether the sale is one that the licence reports; nothing older than its go-live is. */
+    get isTobaccoReported() {
+        const since = this.config._tobacco?.reports_since;
+        return (
+            Boolean(since && this.tobaccoLines.length) &&
+            DateTime.fromSQL(since, { zone: "utc" }) <= this.date_order
+        );
+    },
+
     /** The uuid of the record that reports this order; the server arrives at the same one. */
     get tobaccoRecordUuid() {
         if (!this.config._tobacco || !this.tobaccoLines.length) {

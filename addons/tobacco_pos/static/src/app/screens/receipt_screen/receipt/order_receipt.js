@@ -10,7 +10,12 @@ patch(OrderReceipt.prototype, {
             : "";
     },
 
+    /** A record exists once the order is paid, not for a bill before. */
+    get hasTobaccoRecord() {
+        return this.order.finalized && this.order.isTobaccoReported;
+    },
+
     get tobaccoQrCode() {
-        return this.order.finalized && generateQRCodeDataUrl(this.order.tobaccoRecordUuid);
+        return generateQRCodeDataUrl(this.order.tobaccoRecordUuid);
     },
 });
