@@ -1,4 +1,5 @@
 from . import test_check
+from . import test_hooks
 from . import test_hoot
 from . import test_legal_export
 from . import test_licence
