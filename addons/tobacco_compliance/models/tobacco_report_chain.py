@@ -167,6 +167,24 @@ class TobaccoReportChain(models.Model):
             self.env.registry.clear_cache()
         return result
 
+    @api.model
+    @api.readonly
+    def get_backlog(self):
+        """The systray's figure, over the companies at hand.
+
+        :return: chains, waiting (records not acknowledged), attention (what needs a person)
+        :rtype: dict[str, int]
+        """
+        chains = self.search([("state", "!=", "closed")])
+        return {
+            "chains": len(chains),
+            "waiting": sum(chain.unsealed_count + chain.pending_count for chain in chains),
+            "attention": sum(
+                chain.rejected_count + chain.quarantined_count + chain.finding_count
+                for chain in chains
+            ),
+        }
+
     # === OPENING === #
 
     @api.model

@@ -19,17 +19,17 @@ class TobaccoReportComparer(models.AbstractModel):
     _description = "Comparer of Chain Heads"
 
     def _compare(self, lease, transport):
-        """Do it if it is wanted; a call that brings no answer leaves the wish standing."""
+        """Do it if it is wanted. :return: whether it was"""
         worker = self.env["tobacco.report.worker"]
         with worker._transaction(lease) as cr:
             chain = self._read_wish(cr, lease)
             if not chain:
-                return
+                return False
         try:
             answer = transport.head(chain["licence_number"])
         except (TransportError, Unsupported):
             self._note(lease, None, "no_answer")
-            return
+            return True
         decision = answers.decide(answer.status, answer.body, is_query=True)
         if decision.kind == answers.DONE and answer.is_signed:
             self._note(lease, answer, "head", self._read_head(decision.body, chain))
@@ -38,9 +38,10 @@ class TobaccoReportComparer(models.AbstractModel):
             self._note(lease, answer, "nothing_yet", head)
         else:
             self._note(lease, answer, decision.kind)
+        return True
 
     def _read_wish(self, cr, lease):
-        """The chain if it is to be compared and nothing of it is on its way."""
+        """The chain if a comparison is wanted."""
         cr.execute(
             SQL(
                 """

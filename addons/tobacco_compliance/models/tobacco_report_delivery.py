@@ -26,7 +26,11 @@ class TobaccoReportDelivery(models.Model):
     _log_access = False
 
     record_id = fields.Many2one(
-        "tobacco.report.record", "Captured Record", required=True, readonly=True, ondelete="restrict"
+        "tobacco.report.record",
+        "Captured Record",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
     )
     chain_id = LooseMany2one("tobacco.report.chain", required=True, readonly=True)
     company_id = fields.Many2one(related="chain_id.company_id")

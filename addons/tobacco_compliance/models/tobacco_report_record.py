@@ -18,6 +18,23 @@ _logger = logging.getLogger(__name__)
 
 CHANNEL = "tobacco_report"
 
+_CAPTURE = """
+    WITH captured AS (
+        INSERT INTO tobacco_report_record (
+            uuid, chain_id, source_model, source_uuid, revision, kind, order_ref,
+            business_time, captured_at, payload, payload_sha256, problems
+        ) VALUES (
+            %(uuid)s, %(chain_id)s, %(source_model)s, %(source_uuid)s, %(revision)s, %(kind)s,
+            %(order_ref)s, %(business_time)s, clock_timestamp() AT TIME ZONE 'UTC',
+            %(payload)s, %(payload_sha256)s, %(problems)s
+        )
+        ON CONFLICT (uuid) DO NOTHING
+        RETURNING id, chain_id, captured_at
+    )
+    INSERT INTO tobacco_report_delivery (record_id, chain_id, captured_at, state, is_declared)
+    SELECT id, chain_id, captured_at, %(state)s, false FROM captured
+"""
+
 
 class TobaccoReportRecord(models.Model):
     """One reported event of one source, exactly as it will be sent.
@@ -147,28 +164,7 @@ class TobaccoReportRecord(models.Model):
     @api.model
     def _insert(self, vals):
         """The record and its delivery in one statement; False if the uuid is there already."""
-        columns = list(vals)
-        self.env.cr.execute(
-            SQL(
-                """
-                WITH captured AS (
-                    INSERT INTO tobacco_report_record (%(columns)s, captured_at)
-                    VALUES %(values)s
-                    ON CONFLICT (uuid) DO NOTHING
-                    RETURNING id, chain_id, captured_at
-                )
-                INSERT INTO tobacco_report_delivery
-                       (record_id, chain_id, captured_at, state, is_declared)
-                SELECT id, chain_id, captured_at, %(state)s, false FROM captured
-                """,
-                columns=SQL(", ").join(map(SQL.identifier, columns)),
-                values=SQL(
-                    "(%s, clock_timestamp() AT TIME ZONE 'UTC')",
-                    SQL(", ").join(SQL("%s", vals[name]) for name in columns),
-                ),
-                state=states.CAPTURED,
-            )
-        )
+        self.env.cr.execute(_CAPTURE, {**vals, "state": states.CAPTURED})
         return bool(self.env.cr.rowcount)
 
     def _wake_worker(self):

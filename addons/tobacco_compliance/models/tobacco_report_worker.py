@@ -106,21 +106,23 @@ class TobaccoReportWorker(models.AbstractModel):
     def _serve(self, lease, may_go_on):
         """Compare if asked to, then seal and send until all is done or the slice is over.
 
-        :return: False when this process cannot serve the chain now
+        :return: whether anything moved; if not, the chain is left alone for a while
         """
         if not self._is_bound(lease):
             return False
         sender = self.env["tobacco.report.sender"]
+        is_served = False
         with contextlib.ExitStack() as stack:
             line = sender._connect(lease, stack)
             if line:
-                self.env["tobacco.report.comparer"]._compare(lease, line)
+                is_served = self.env["tobacco.report.comparer"]._compare(lease, line)
             while may_go_on():
                 sealed = self._seal(lease)
                 moved = bool(line) and sender._send_next(lease, line)
                 if not (sealed or moved):
-                    return bool(line)
-        return True
+                    break
+                is_served = True
+        return is_served
 
     # === TRANSACTIONS AND LEASES === #
 
@@ -204,11 +206,11 @@ class TobaccoReportWorker(models.AbstractModel):
             cr.execute(
                 SQL(
                     """
-                    SELECT extract(epoch FROM min(greatest(next_try_at, lease_until)) - %s)
+                    SELECT extract(epoch FROM min(greatest(next_try_at, lease_until)) - %(now)s)
                       FROM tobacco_report_chain
-                     WHERE state = 'open' AND next_try_at IS NOT NULL
+                     WHERE state = 'open' AND next_try_at > %(now)s
                     """,
-                    _NOW,
+                    now=_NOW,
                 )
             )
             seconds = cr.fetchone()[0]

@@ -269,6 +269,16 @@ class TestPeople(ReportCase):
         self.assertEqual(self.chain.pending_count, 0)
         self.assertTrue(self.chain.oldest_pending_at)
 
+    def test_the_systray_tells_an_auditor_what_waits_and_nobody_else(self):
+        before = self.env["tobacco.report.chain"].with_user(self.auditor).get_backlog()
+        capture(self.as_cashier, self.licence)
+        self.env.invalidate_all()
+        after = self.env["tobacco.report.chain"].with_user(self.auditor).get_backlog()
+        self.assertEqual(after["waiting"], before["waiting"] + 1)
+        self.assertGreaterEqual(after["chains"], 1)
+        with self.assertRaises(AccessError):
+            self.env["tobacco.report.chain"].with_user(self.cashier).get_backlog()
+
     def test_every_finding_says_what_to_do_next(self):
         findings = self.env["tobacco.report.finding"]
         codes = (

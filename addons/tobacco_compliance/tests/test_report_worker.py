@@ -177,6 +177,12 @@ class TestDrain(WorkerCase):
             self.assertIn("receipt", batch.answer_text)
             self.assertTrue(all(batch.delivery_ids.mapped("receipt")))
 
+    def test_the_cron_does_the_same_work(self):
+        uuids = self.capture(3)
+        with self.committing() as env:
+            env.ref("tobacco_compliance.ir_cron_tobacco_report").ir_actions_server_id.run()
+        self.assertReported(uuids)
+
     def test_a_backlog_of_more_than_a_batch_drains_in_order(self):
         uuids = self.capture(1203)
         self.drain()

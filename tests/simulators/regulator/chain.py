@@ -163,8 +163,9 @@ class Chains:
         """The body of the 200 for a batch that has the right shape. Raises Refused."""
         self._check_links(batch)
         self._check_gap(batch)
-        self._check_fork(batch)
-        results = [self._receive_record(batch, record) for record in batch["records"]]
+        near = Neighbourhood(self.store, batch)
+        self._check_fork(batch, near)
+        results = [self._receive_record(batch, record, near) for record in batch["records"]]
         for seq in batch["held"]:
             self.store.insert("held", licence=batch["licence"], epoch=batch["epoch"], seq=seq)
         head = self.head(batch["licence"], batch["epoch"])
@@ -190,47 +191,37 @@ class Chains:
         if batch["first_seq"] > expected:
             raise Refused(409, "CHAIN_GAP", "", expected_seq=expected)
 
-    def _check_fork(self, batch):
-        licence, epoch = batch["licence"], batch["epoch"]
+    def _check_fork(self, batch, near):
         for record in batch["records"]:
             seq = record["seq"]
-            stored = self._stored(licence, epoch, seq)
+            stored = near.stored.get(seq)
             if stored and stored["hash"] != record["hash"]:
                 raise Refused(409, "FORK", "", seq=seq, hash=stored["hash"])
-            before = self._stored(licence, epoch, seq - 1)
+            before = near.stored.get(seq - 1)
             if seq == 1:
-                before = {"seq": 0, "hash": self.root_hash(licence, epoch)}
+                before = {"seq": 0, "hash": self.root_hash(batch["licence"], batch["epoch"])}
             if before and before["hash"] != record["prev_hash"]:
                 raise Refused(409, "FORK", "", seq=before["seq"], hash=before["hash"])
-            after = self._stored(licence, epoch, seq + 1)
+            after = near.stored.get(seq + 1)
             if after and after["prev_hash"] != record["hash"]:
                 raise Refused(409, "FORK", "", seq=after["seq"], hash=after["hash"])
 
-    def _stored(self, licence, epoch, seq):
-        return self.store.row(
-            "SELECT * FROM record WHERE licence = ? AND epoch = ? AND seq = ?", licence, epoch, seq
-        )
-
     # === RECORDS === #
 
-    def _receive_record(self, batch, record):
-        licence, epoch, seq = batch["licence"], batch["epoch"], record["seq"]
-        stored = self._stored(licence, epoch, seq)
+    def _receive_record(self, batch, record, near):
+        seq = record["seq"]
+        stored = near.stored.get(seq)
         if stored and stored["status"] == "rejected":
             return _rejected(seq, stored["hash"], stored["code"], stored["message"])
-        accepted = self.store.row(
-            "SELECT * FROM record WHERE licence = ? AND uuid = ? AND status = 'accepted'",
-            licence,
-            record["uuid"],
-        )
+        accepted = near.accepted.get(record["uuid"])
         try:
-            computed = self._check_record(batch, record)
+            computed = self._check_record(batch, record, near)
         except Fault as fault:
-            self._keep(batch, record, "rejected", code=fault.code, message=fault.message)
+            self._keep(batch, record, near, "rejected", code=fault.code, message=fault.message)
             return _rejected(seq, record["hash"], fault.code, fault.message)
         if accepted:
             if not stored:
-                self._keep(batch, record, "duplicate")
+                self._keep(batch, record, near, "duplicate")
             return {
                 "seq": seq,
                 "status": "duplicate",
@@ -240,18 +231,18 @@ class Chains:
                 "hash": accepted["hash"],
                 "payload_sha256": accepted["payload_sha256"],
             }
-        receipt = f"R{epoch:02d}-{seq:08d}-{computed[:8]}"
-        self._keep(batch, record, "accepted", receipt=receipt)
+        receipt = f"R{batch['epoch']:02d}-{seq:08d}-{computed[:8]}"
+        self._keep(batch, record, near, "accepted", receipt=receipt)
         return {"seq": seq, "status": "accepted", "receipt": receipt, "hash": computed}
 
-    def _check_record(self, batch, record):
+    def _check_record(self, batch, record, near):
         """The hash as computed here. Raises Fault."""
-        licence, epoch, seq = batch["licence"], batch["epoch"], record["seq"]
+        licence = batch["licence"]
         parts = (
             "v1",
             licence,
-            str(epoch),
-            str(seq),
+            str(batch["epoch"]),
+            str(record["seq"]),
             record["prev_hash"],
             record["uuid"],
             _sha256(record["payload"]),
@@ -260,49 +251,90 @@ class Chains:
         computed = _sha256("|".join(parts))
         if computed != record["hash"]:
             raise Fault("HASH", "the hash does not compute")
-        self._check_sealed_at(licence, epoch, record)
+        _check_sealed_at(record, near)
         payload = parse_canonical(record["payload"])
         check(payload, record, licence, lambda uuid: self._is_known(licence, uuid))
         return computed
-
-    def _check_sealed_at(self, licence, epoch, record):
-        if not _is(SEALED_AT, record["sealed_at"]):
-            raise Fault("SEALED_AT", "form")
-        try:
-            dt.datetime.strptime(record["sealed_at"], "%Y-%m-%dT%H:%M:%S.%fZ")
-        except ValueError as error:
-            raise Fault("SEALED_AT", "no such time") from error
-        before = self._stored(licence, epoch, record["seq"] - 1)
-        after = self._stored(licence, epoch, record["seq"] + 1)
-        if before and record["sealed_at"] <= before["sealed_at"]:
-            raise Fault("SEALED_AT", "not after the record before it")
-        if after and record["sealed_at"] >= after["sealed_at"]:
-            raise Fault("SEALED_AT", "not before the record after it")
 
     def _is_known(self, licence, uuid):
         return bool(
             self.store.row("SELECT 1 FROM record WHERE licence = ? AND uuid = ?", licence, uuid)
         )
 
-    def _keep(self, batch, record, status, receipt=None, code=None, message=None):
-        self.store.insert(
-            "record",
-            licence=batch["licence"],
-            epoch=batch["epoch"],
+    def _keep(self, batch, record, near, status, receipt=None, code=None, message=None):
+        row = {
+            "licence": batch["licence"],
+            "epoch": batch["epoch"],
             **record,
-            payload_sha256=_sha256(record["payload"]),
-            status=status,
-            receipt=receipt,
-            code=code,
-            message=message,
-            received_at=dt.datetime.now(dt.timezone.utc).isoformat(),
+            "payload_sha256": _sha256(record["payload"]),
+            "status": status,
+            "receipt": receipt,
+            "code": code,
+            "message": message,
+            "received_at": dt.datetime.now(dt.timezone.utc).isoformat(),
+        }
+        self.store.insert("record", **row)
+        near.add(row)
+        if record["seq"] in near.held:
+            self.store.run(
+                "DELETE FROM held WHERE licence = ? AND epoch = ? AND seq = ?",
+                batch["licence"],
+                batch["epoch"],
+                record["seq"],
+            )
+
+
+class Neighbourhood:
+    """What is stored around a batch, read once: by number with both neighbours, by uuid what was
+    accepted under the licence, and the held numbers."""
+
+    def __init__(self, store, batch):
+        licence, epoch = batch["licence"], batch["epoch"]
+        first, last = batch["first_seq"], batch["last_seq"]
+        rows = store.rows(
+            "SELECT * FROM record WHERE licence = ? AND epoch = ? AND seq BETWEEN ? AND ?",
+            licence,
+            epoch,
+            first - 1,
+            last + 1,
         )
-        self.store.run(
-            "DELETE FROM held WHERE licence = ? AND epoch = ? AND seq = ?",
-            batch["licence"],
-            batch["epoch"],
-            record["seq"],
+        self.stored = {row["seq"]: row for row in rows}
+        uuids = [record["uuid"] for record in batch["records"]]
+        marks = ", ".join("?" * len(uuids))
+        accepted = store.rows(
+            f"SELECT * FROM record WHERE licence = ? AND status = 'accepted' "  # noqa: S608
+            f"AND uuid IN ({marks})",
+            licence,
+            *uuids,
         )
+        self.accepted = {row["uuid"]: row for row in accepted}
+        held = store.rows(
+            "SELECT seq FROM held WHERE licence = ? AND epoch = ? AND seq BETWEEN ? AND ?",
+            licence,
+            epoch,
+            first,
+            last,
+        )
+        self.held = {row["seq"] for row in held}
+
+    def add(self, row):
+        self.stored[row["seq"]] = row
+        if row["status"] == "accepted":
+            self.accepted[row["uuid"]] = row
+
+
+def _check_sealed_at(record, near):
+    if not _is(SEALED_AT, record["sealed_at"]):
+        raise Fault("SEALED_AT", "form")
+    try:
+        dt.datetime.strptime(record["sealed_at"], "%Y-%m-%dT%H:%M:%S.%fZ")
+    except ValueError as error:
+        raise Fault("SEALED_AT", "no such time") from error
+    before, after = near.stored.get(record["seq"] - 1), near.stored.get(record["seq"] + 1)
+    if before and record["sealed_at"] <= before["sealed_at"]:
+        raise Fault("SEALED_AT", "not after the record before it")
+    if after and record["sealed_at"] >= after["sealed_at"]:
+        raise Fault("SEALED_AT", "not before the record after it")
 
 
 def parse_batch(data):

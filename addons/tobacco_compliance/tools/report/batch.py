@@ -62,9 +62,13 @@ def cut(
 
     It covers the first stretch of successive numbers, as far as the protocol's limits allow.
     """
-    run = _first_run(waiting, suspects)
-    if suspects:
+    items = list(waiting)
+    run = _first_run(items, suspects)
+    if suspects and run:
         return _probe(run, suspects, limit)
+    if suspects:
+        # Nothing of the refused range waits any more, so the search is over.
+        run = _first_run(items, None)
     records: list[int] = []
     held: list[int] = []
     size = _FRAME_BYTES
