@@ -37,7 +37,9 @@ def _templates(env):
         "several_accounts": env._("The file is of several accounts: %(found)s."),
         "other_account": env._("The file is of %(found)s, but the channel is %(expected)s."),
         "key_conflict": env._("The number %(key)s stands in row %(first)s with other content."),
-        "broken_chain": env._("The balance is %(value)s, but %(expected)s would follow from the row before."),
+        "broken_chain": env._(
+            "The balance is %(value)s, but %(expected)s would follow from the row before."
+        ),
         "wrong_total": env._("The file says %(value)s, the rows give %(expected)s."),
         "missing_totals": env._("The totals at the end are missing. Download the file again."),
         "alike_row": env._("An equal row stands before it; both are kept. Please check."),

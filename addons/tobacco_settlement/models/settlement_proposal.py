@@ -104,7 +104,11 @@ class SettlementProposal(models.Model):
     run_id = fields.Many2one("tobacco.settlement.run", readonly=True, index="btree_not_null")
     post_error = fields.Char(string="Why it was not posted", readonly=True)
     move_id = fields.Many2one(
-        "account.move", string="Ledger entry", readonly=True, index="btree_not_null", ondelete="restrict"
+        "account.move",
+        string="Ledger entry",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     reversal_move_id = fields.Many2one("account.move", string="Reversal entry", readonly=True)
 

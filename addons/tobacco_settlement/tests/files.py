@@ -1,5 +1,9 @@
 """Statement files as the platform and a bank write them, built for tests."""
 
+from decimal import ROUND_HALF_UP, Decimal
+
+CENT = Decimal("0.01")
+
 BILL_HEADER = (
     "交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,"
     "应结订单金额,代金券金额,微信退款单号,商户退款单号,退款金额,充值券退款金额,退款类型,退款状态,商品名称,商户数据包,"
@@ -21,10 +25,11 @@ def _ticked(values):
 def wechat_bill(merchant, rows):
     """Bytes of a trade bill; rows are (time, order number, yuan), negative for a refund."""
     lines = [BILL_HEADER]
-    settled = refunded = fees = 0
+    settled = refunded = 0
+    fees = Decimal(0)
     for number, (moment, order_no, yuan) in enumerate(rows, start=1):
         is_refund = yuan < 0
-        fee = round(yuan * 0.006, 5)
+        fee = Decimal(str(yuan)) * Decimal("0.006")
         paid, back = (0, -yuan) if is_refund else (yuan, 0)
         settled, refunded, fees = settled + paid, refunded + back, fees + fee
         lines.append(
@@ -67,7 +72,7 @@ def wechat_bill(merchant, rows):
             (
                 f"{totals[0]}",
                 *(f"{value:.2f}" for value in totals[1:4]),
-                f"{fees:.2f}",
+                f"{fees.quantize(CENT, ROUND_HALF_UP)}",
                 f"{settled:.2f}",
                 f"{refunded:.2f}",
             )

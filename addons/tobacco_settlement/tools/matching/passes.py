@@ -95,14 +95,18 @@ class Passes:
     # -- numbers in the memo -------------------------------------------------------------------
 
     def references(self, receipt: Receipt) -> list[Item]:
-        """The open items whose full number stands in the memo, alone or inside "A to B"."""
+        """The open items whose full number stands in the memo, alone or inside "A to B".
+
+        Oldest first, because the last one is the one that stays open in part.
+        """
         if not receipt.memo:
             return []
         keys = dict.fromkeys(memo_tokens(receipt.memo))
         for first, last in memo_ranges(receipt.memo):
             keys.update(dict.fromkeys(expand_range(first, last)))
         found = (self.ledger.numbered(key) for key in keys if len(key) >= MIN_REFERENCE)
-        return list({item.item: item for item in found if item}.values())
+        items = {item.item: item for item in found if item}
+        return sorted(items.values(), key=lambda item: (item.day, item.item))
 
     def by_reference(self, case: Case) -> Candidate | None:
         items = case.references = [

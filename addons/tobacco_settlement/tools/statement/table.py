@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ MAX_MEMBERS = 20
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_RATIO = 100
 STEP = 64 * 1024
+_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 class FileProblem(Exception):
@@ -46,8 +48,11 @@ class Table:
 
 
 def split_line(line: str, delimiter: str = ",") -> tuple[str, ...]:
-    """The cells of one physical line."""
-    return tuple(next(csv.reader([line], delimiter=delimiter), ()))
+    """The cells of one physical line; a line that is no csv is one cell."""
+    try:
+        return tuple(next(csv.reader([line], delimiter=delimiter), ()))
+    except csv.Error:
+        return (line,)
 
 
 def read_table(content: bytes) -> Table:
@@ -67,7 +72,7 @@ def read_table(content: bytes) -> Table:
         text = decode(content)
     except EncodingProblem as error:
         raise FileProblem(error.problem) from error
-    return Table(tuple(line.rstrip("\r") for line in text.split("\n")))
+    return Table(tuple(_LINE_END.split(text)))
 
 
 def _read_sheet(content: bytes) -> Iterator[tuple[str, ...]]:
