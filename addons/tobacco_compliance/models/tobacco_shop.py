@@ -33,15 +33,17 @@ class TobaccoShop(models.Model):
         string="Jurisdiction",
         required=True,
         ondelete="restrict",
-        compute="_compute_jurisdiction_id",
-        store=True,
-        readonly=False,
-        precompute=True,
+        default=lambda self: self._jurisdiction_of("CN"),
         tracking=True,
         help="Whose rules hold in this shop.",
     )
     jurisdiction = fields.Char(
-        string="Jurisdiction Code", default="CN", required=True, help="Code of the jurisdiction."
+        string="Jurisdiction Code",
+        compute="_compute_jurisdiction",
+        inverse="_inverse_jurisdiction",
+        store=True,
+        precompute=True,
+        help="Code of the jurisdiction.",
     )
     tz = fields.Selection(
         _tz_get,
@@ -57,19 +59,25 @@ class TobaccoShop(models.Model):
         "(company_id, code)", "Another shop of this company has this code: choose a different one."
     )
 
-    @api.depends("jurisdiction")
-    def _compute_jurisdiction_id(self):
-        places = self.env["tobacco.jurisdiction"].search(
-            [("code", "in", self.mapped("jurisdiction"))]
-        )
-        by_code = {place.code: place.id for place in places}
+    @api.depends("jurisdiction_id")
+    def _compute_jurisdiction(self):
         for shop in self:
-            shop.jurisdiction_id = by_code.get(shop.jurisdiction, False)
+            shop.jurisdiction = shop.jurisdiction_id.code
 
-    @api.onchange("jurisdiction_id")
-    def _onchange_jurisdiction_id(self):
-        if self.jurisdiction_id:
-            self.jurisdiction = self.jurisdiction_id.code
+    def _inverse_jurisdiction(self):
+        for shop in self:
+            place = self._jurisdiction_of(shop.jurisdiction)
+            if not place:
+                raise ValidationError(
+                    self.env._(
+                        "There is no jurisdiction “%(code)s”: choose one of the list.",
+                        code=shop.jurisdiction,
+                    )
+                )
+            shop.jurisdiction_id = place
+
+    def _jurisdiction_of(self, code):
+        return self.env["tobacco.jurisdiction"].search([("code", "=", code)])
 
     @api.constrains("code")
     def _check_code(self):

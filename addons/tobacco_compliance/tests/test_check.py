@@ -110,6 +110,11 @@ class TestRoles(ComplianceCase):
         with self.assertRaises(AccessError):
             self.shop.with_user(self.auditor).name = "x"
 
+    def test_an_officer_flags_a_product_and_a_cashier_does_not(self):
+        self.article.with_user(self.officer).tobacco_is_damaged = True
+        with self.assertRaises(AccessError):
+            self.article.with_user(self.cashier).tobacco_is_damaged = False
+
     def test_an_officer_keeps_licences_but_deletes_none(self):
         licence = self.licence.with_user(self.officer)
         licence.supplier_name = "County Tobacco Company"

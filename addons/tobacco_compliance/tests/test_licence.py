@@ -16,6 +16,18 @@ class TestLicence(ComplianceCase):
         self.assertEqual(self.shop.jurisdiction_id.code, "CN")
         self.assertEqual((self.shop.jurisdiction, self.shop.tz), ("CN", "Asia/Shanghai"))
 
+    def test_code_and_record_of_the_jurisdiction_go_together(self):
+        self.shop.jurisdiction = "CN-BJ"
+        self.assertEqual(self.shop.jurisdiction_id.name, "Beijing")
+        self.shop.jurisdiction_id = self.env.ref("tobacco_compliance.jurisdiction_hk")
+        self.assertEqual(self.shop.jurisdiction, "HK")
+        shop = self.env["tobacco.shop"].create(
+            {"name": "B", "code": "CMP-B", "jurisdiction": "CN-BJ"}
+        )
+        self.assertEqual(shop.jurisdiction_id.code, "CN-BJ")
+        with self.assertRaises(ValidationError):
+            self.shop.jurisdiction = "XX"
+
     def test_a_shop_code_that_cannot_be_reported_is_refused(self):
         with self.assertRaises(ValidationError):
             self.shop.code = "shop 1"
