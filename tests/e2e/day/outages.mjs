@@ -28,7 +28,9 @@ export function outages() {
         const uuid = await page.locator(".receipt-screen .tobacco-record").innerText();
         const paper = await until(() => newestPaper());
         assert.equal(readQr(paper.picture), uuid, "the till knows the record before the server");
+        await till.dialog(page, "连接中断").waitFor();
         await shot(page, "till-offline-receipt");
+        await till.dialog(page, "连接中断").locator(".btn-primary").click();
         await till.nextOrder(page);
         await shot(page, "till-offline");
 

@@ -15,6 +15,12 @@ const FLAGS = [
     "--disable-sync",
 ];
 const DESKTOP = { width: 1366, height: 768 };
+const PERSON = {
+    viewport: DESKTOP,
+    locale: "zh-CN",
+    timezoneId: "Asia/Shanghai",
+    acceptDownloads: true,
+};
 const PHONE = { width: 390, height: 844 };
 
 let browser;
@@ -24,15 +30,9 @@ const windows = new Map();
 /** The window in which `login` works; logs in at its first use. */
 export async function windowOf(login, password = settings.password) {
     if (!windows.has(login)) {
-        const context = await (
-            await running()
-        ).newContext({
-            viewport: DESKTOP,
-            locale: "zh-CN",
-            timezoneId: "Asia/Shanghai",
-            acceptDownloads: true,
-        });
+        const context = await (await running()).newContext(PERSON);
         context.setDefaultTimeout(settings.patienceMs);
+        context.setDefaultNavigationTimeout(settings.loadingMs);
         const page = await context.newPage();
         await page.goto(`${settings.odooUrl}/web/login?db=${settings.database}`);
         await page.fill("input[name=login]", login);
@@ -47,7 +47,7 @@ export async function windowOf(login, password = settings.password) {
 /** A window without a login, for the pages of the printer, the regulator and the bank. */
 export async function plainWindow(url) {
     if (!windows.has(url)) {
-        const context = await (await running()).newContext({ viewport: DESKTOP, locale: "zh-CN" });
+        const context = await (await running()).newContext(PERSON);
         context.setDefaultTimeout(settings.patienceMs);
         windows.set(url, await context.newPage());
     }

@@ -18,5 +18,6 @@ export const settings = {
     control: needed("SUITE_CONTROL"),
     chromium: process.env.SUITE_CHROMIUM || "/usr/bin/chromium",
     password: process.env.SUITE_DEMO_PASSWORD || "demo",
-    patienceMs: 20_000,
+    patienceMs: 30_000,
+    loadingMs: 180_000, // a first page builds all of Odoo's scripts and styles
 };
