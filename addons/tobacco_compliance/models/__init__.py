@@ -9,6 +9,7 @@ from . import tobacco_jurisdiction
 from . import tobacco_legal_export
 from . import tobacco_licence
 from . import tobacco_licence_suspension
+
 # First: the delivery inherits it.
 from . import tobacco_report_record
 from . import tobacco_report_attempt

@@ -27,13 +27,12 @@ class ProductTemplate(models.Model):
 
     tobacco_category = fields.Selection(
         CATEGORIES,
-        string="Tobacco Category",
         index="btree_not_null",
         help="Empty: not a tobacco product, no tobacco rule looks at it.",
     )
     tobacco_brand = fields.Char(string="Brand")
     tobacco_specification = fields.Char(string="Specification")
-    tobacco_product_type = fields.Char(string="Tobacco Product Type")
+    tobacco_product_type = fields.Char()
     tobacco_origin = fields.Char(string="Manufacturer")
     tobacco_price_class = fields.Selection(
         [("1", "Class 1"), ("2", "Class 2"), ("3", "Class 3"), ("4", "Class 4"), ("5", "Class 5")],

@@ -6,8 +6,7 @@ class ResPartner(models.Model):
 
     tobacco_vendor = fields.Selection(
         [("local", "Licensed local wholesaler"), ("other", "Any other vendor")],
-        string="Tobacco Vendor",
         help="Cigarettes and cigars may be bought from the licensed local wholesaler only."
         " Empty: not known, nothing is refused.",
     )
-    tobacco_licence_number = fields.Char(string="Tobacco Licence Number")
+    tobacco_licence_number = fields.Char()

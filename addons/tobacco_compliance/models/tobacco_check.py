@@ -64,7 +64,7 @@ class TobaccoCheck(models.Model):
     lines_text = fields.Char(string="Lines", compute="_compute_texts")
     limit_text = fields.Char(string="Limit", compute="_compute_texts")
     actual_text = fields.Char(string="Actual", compute="_compute_texts")
-    rule_name = fields.Char(string="Rule Name", compute="_compute_rule_texts")
+    rule_name = fields.Char(compute="_compute_rule_texts")
     message = fields.Char(string="What the Cashier Read", compute="_compute_rule_texts")
     age_result = fields.Selection(
         [("not_needed", "Not needed"), ("checked", "Checked"), ("refused", "Refused")],

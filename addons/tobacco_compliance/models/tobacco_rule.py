@@ -155,10 +155,7 @@ class TobaccoRule(models.Model):
         """
         places = parse_jurisdictions(_csv_lines("jurisdictions.csv"))
         rows = parse_rows(_csv_lines("cn.csv"), places)
-        self._load_jurisdictions()
-        place_ids = dict(
-            self.env["tobacco.jurisdiction"].search([]).mapped(lambda place: (place.code, place.id))
-        )
+        by_code = self._load_jurisdictions()
         self._load_records(
             [
                 {
@@ -166,7 +163,7 @@ class TobaccoRule(models.Model):
                     "noupdate": False,
                     "values": {
                         **{name: row[name] for name in row if name != "jurisdiction"},
-                        "jurisdiction_id": place_ids[row["jurisdiction"]],
+                        "jurisdiction_id": by_code[row["jurisdiction"]].id,
                     },
                 }
                 for row in rows
@@ -197,6 +194,7 @@ class TobaccoRule(models.Model):
             parents = [by_code[code].id for code in raw["parents"].split(";") if code]
             if parents != by_code[raw["code"]].parent_ids.ids:
                 by_code[raw["code"]].parent_ids = parents
+        return by_code
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -230,11 +228,11 @@ class TobaccoRule(models.Model):
     def _cached_engine_rows(self, jurisdiction, day, lang):
         # Law is no secret: whoever sells must be able to check, without access to the rules'
         # screen.
-        rules = self.sudo().with_context(lang=lang).search([])
+        rules = self.sudo().with_context(lang=lang).search([("value", "!=", False)])
         rows = [
             rule._prepare_engine_row(jurisdiction)
             for rule in rules
-            if jurisdiction in rule.applies_to and rule.value
+            if jurisdiction in rule.applies_to
         ]
         return [
             row

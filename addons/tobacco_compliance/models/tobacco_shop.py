@@ -30,7 +30,6 @@ class TobaccoShop(models.Model):
     )
     jurisdiction_id = fields.Many2one(
         "tobacco.jurisdiction",
-        string="Jurisdiction",
         required=True,
         ondelete="restrict",
         default=lambda self: self._jurisdiction_of("CN"),
