@@ -1,6 +1,8 @@
 import { expect, test } from "@odoo/hoot";
+import { click, waitFor } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
-import { makeServerError, onRpc } from "@web/../tests/web_test_helpers";
+import { MainComponentsContainer } from "@web/core/main_components_container";
+import { makeServerError, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
@@ -58,7 +60,7 @@ test("what could not be delivered is sent again to the letter, though core think
     expect(till.order.isSynced).toBe(true);
 });
 
-test("a paid order that core has lost or turned to a draft comes back from the disk", async () => {
+test("a paid order that core has lost comes back from the disk", async () => {
     const till = await setupTill();
     await till.addPack();
     pay(till);
@@ -77,6 +79,51 @@ test("a paid order that core has lost or turned to a draft comes back from the d
     await till.store.syncAllOrders();
     expect(till.store.models["pos.order"].getBy("uuid", uuid).state).toBe("paid");
     expect(await till.store.paidOrders.waiting()).toEqual([]);
+});
+
+test("a draft that was paid offline does not come back as a draft", async () => {
+    const till = await setupTill();
+    await till.addPack();
+    till.store.addPendingOrder([till.order.id]);
+    await till.store.syncAllOrders();
+    expect(till.order.isSynced).toBe(true);
+    pay(till);
+    let isAway = true;
+    onRpc("pos.order", "sync_from_ui", () => {
+        if (isAway) {
+            throw databaseAway();
+        }
+    });
+    await till.store.syncAllOrders();
+    // as after a reload: the server knows a draft and says so
+    till.order.state = "draft";
+    till.store.clearPendingOrder();
+    isAway = false;
+    await till.store.syncAllOrders();
+    expect(till.order.state).toBe("paid");
+});
+
+test("a browser without a disk still sells", async () => {
+    const till = await setupTill();
+    till.store.paidOrders.open = () => Promise.reject(new Error("no disk"));
+    await till.addPack();
+    pay(till);
+    await till.store.syncAllOrders();
+    expect(till.order.isSynced).toBe(true);
+});
+
+test("a fast payment that was refused leaves no payment on the order", async () => {
+    const till = await setupTill();
+    till.store.config._tobacco.licence.valid_to = "2018-12-31";
+    await till.addPack();
+    await mountWithCleanup(MainComponentsContainer);
+    const answer = till.store.validateOrderFast(till.store.models["pos.payment.method"].get(1));
+    await waitFor(".tobacco-refusal");
+    expect(till.order.payment_ids).toHaveLength(1);
+    await click(".modal .btn-primary");
+    await answer;
+    expect(till.order.payment_ids).toHaveLength(0);
+    expect(till.order.state).toBe("draft");
 });
 
 test("a database that is away leaves the order paid, a refusal makes it a draft", async () => {

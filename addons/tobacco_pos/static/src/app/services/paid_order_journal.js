@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { logPosMessage } from "@point_of_sale/app/utils/pretty_console_log";
 
 const STORE = "orders";
 
@@ -30,15 +31,22 @@ export class PaidOrderJournal {
         return this.database;
     }
 
-    /** Run one request and wait until it is on the disk. */
+    /**
+     * Run one request and wait until it is on the disk. A browser without a usable disk sells as
+     * it would without this journal: undefined, and a line in the console.
+     */
     async run(mode, method, ...args) {
-        const database = await this.open();
-        return new Promise((resolve, reject) => {
-            const transaction = database.transaction([STORE], mode, { durability: "strict" });
-            const request = transaction.objectStore(STORE)[method](...args);
-            transaction.oncomplete = () => resolve(request.result);
-            transaction.onabort = () => reject(transaction.error);
-        });
+        try {
+            const database = await this.open();
+            return await new Promise((resolve, reject) => {
+                const transaction = database.transaction([STORE], mode, { durability: "strict" });
+                const request = transaction.objectStore(STORE)[method](...args);
+                transaction.oncomplete = () => resolve(request.result);
+                transaction.onabort = () => reject(transaction.error);
+            });
+        } catch (error) {
+            logPosMessage("PaidOrderJournal", method, "No disk to write to", "#f5b427", [error]);
+        }
     }
 
     /** @param {string} uuid @param {Object} payload one order as `sync_from_ui` takes it */
@@ -53,7 +61,7 @@ export class PaidOrderJournal {
 
     /** @returns {Promise<{uuid: string, payload: Object}[]>} what no running request carries */
     async waiting() {
-        const entries = await this.run("readonly", "getAll");
+        const entries = (await this.run("readonly", "getAll")) || [];
         return entries.filter(({ uuid }) => !this.inFlight.has(uuid));
     }
 }

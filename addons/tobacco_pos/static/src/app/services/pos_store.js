@@ -13,8 +13,9 @@ const resending = new Mutex();
 patch(PosStore.prototype, {
     async setup() {
         await super.setup(...arguments);
-        // Without it a browser short of space may drop sales that were never sent.
-        await navigator.storage?.persist?.();
+        // Without it a browser short of space may drop sales that were never sent. Not awaited:
+        // some browsers ask the user first.
+        navigator.storage?.persist?.();
     },
 
     get paidOrders() {

@@ -5,11 +5,23 @@ import { isAway } from "@tobacco_pos/app/services/pos_store";
 import { askAgeAndRules } from "@tobacco_pos/app/services/tobacco_guard";
 
 patch(OrderPaymentValidation.prototype, {
+    setup({ fastPaymentMethod }) {
+        super.setup(...arguments);
+        this.isFastPayment = Boolean(fastPaymentMethod);
+    },
+
     async askBeforeValidation() {
         if ((await super.askBeforeValidation(...arguments)) === false) {
             return false;
         }
-        return await askAgeAndRules(this.pos, this.order);
+        const isAllowed = await askAgeAndRules(this.pos, this.order);
+        if (!isAllowed && this.isFastPayment) {
+            // The payment was entered before the question; the order will change.
+            for (const payment of [...this.order.payment_ids]) {
+                this.order.removePaymentline(payment);
+            }
+        }
+        return isAllowed;
     },
 
     handleValidationError(error) {
