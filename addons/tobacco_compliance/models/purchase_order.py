@@ -8,9 +8,7 @@ QUANTITY_DECIMALS = 6
 
 
 class PurchaseOrder(models.Model):
-    """Tobacco is ordered lawfully or not at all: rules of stage `purchase`, asked on
-    confirmation.
-    """
+    """Tobacco is ordered lawfully or not at all: rules of stage `purchase` on confirmation."""
 
     _inherit = "purchase.order"
 

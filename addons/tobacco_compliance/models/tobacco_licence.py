@@ -16,9 +16,7 @@ EXPIRING_DAYS = 90
 
 
 class TobaccoLicence(models.Model):
-    """A tobacco monopoly retail licence (烟草专卖零售许可证) of one of our shops, as it is
-    printed.
-    """
+    """A retail licence (烟草专卖零售许可证) of one of our shops, as it is printed."""
 
     _name = "tobacco.licence"
     _description = "Tobacco Licence"
@@ -64,7 +62,7 @@ class TobaccoLicence(models.Model):
         compute="_compute_held_since",
         precompute=True,
         store=True,
-        readonly=True,
+        readonly=False,
         help="First day of the first licence with this number; a renewal leaves it.",
     )
     closed_on = fields.Date(
@@ -98,11 +96,10 @@ class TobaccoLicence(models.Model):
     )
     _one_in_force = models.Constraint(
         "EXCLUDE USING gist (shop_id WITH =,"
-        " daterange(held_since, GREATEST(held_since, LEAST(valid_to, closed_on - 1)), '[]') WITH"
-        " &&)",
+        " daterange(held_since, GREATEST(held_since, LEAST(valid_to, closed_on - 1)), '[]')"
+        " WITH &&)",
         "Another licence of this shop is valid in the same period. A site has one licence on any"
-        " day:"
-        " renew the existing one, or enter the day on which it was closed.",
+        " day: renew the existing one, or enter the day on which it was closed.",
     )
 
     @api.model_create_multi
@@ -196,11 +193,9 @@ class TobaccoLicence(models.Model):
         }
 
     def _prepare_facts(self):
-        """The `licence` object of facts; `valid_to` ends at the closure for good, when there is
-        one.
+        """The `licence` object of facts; a closure for good ends it before `valid_to`.
 
-        `valid_from` is the first day ever held, so that a sale of before the last renewal stays
-        lawful.
+        `valid_from` is the first day ever held: a sale of before the last renewal stays lawful.
         """
         self.ensure_one()
         last_day = self.valid_to

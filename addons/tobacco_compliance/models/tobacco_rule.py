@@ -15,9 +15,7 @@ def _csv_lines(name):
 
 
 class TobaccoRule(models.Model):
-    """One row of the rule packs in data/rules: a fact with source and dates, written by the
-    update only.
-    """
+    """One row of a rule pack of data/rules: a fact with source and dates that no user writes."""
 
     _name = "tobacco.rule"
     _description = "Tobacco Rule"
@@ -213,12 +211,11 @@ class TobaccoRule(models.Model):
 
     @api.model
     def _engine_rows(self, jurisdiction, day=None):
-        """Rows for `check` in this jurisdiction (code), as plain values, texts in the user's
-        language.
+        """Rows for `check` in this jurisdiction (code): plain values, texts in the user's words.
 
         With `day` (date) only those that hold on it; without, past and future ones too, so that a
-        till that stays offline over midnight changes rules on the right day. Treat the answer as
-        constant.
+        till that stays offline over midnight changes rules on the right day. The answer is cached:
+        treat it as constant.
         """
         return self._cached_engine_rows(
             jurisdiction, day.isoformat() if day else None, self.env.lang or "en_US"
@@ -226,8 +223,7 @@ class TobaccoRule(models.Model):
 
     @tools.ormcache("jurisdiction", "day", "lang")
     def _cached_engine_rows(self, jurisdiction, day, lang):
-        # Law is no secret: whoever sells must be able to check, without access to the rules'
-        # screen.
+        # sudo: law is no secret, whoever sells must be able to check against it
         rules = self.sudo().with_context(lang=lang).search([("value", "!=", False)])
         rows = [
             rule._prepare_engine_row(jurisdiction)

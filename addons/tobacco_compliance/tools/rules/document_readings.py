@@ -54,9 +54,7 @@ def age_unless_checked(ctx: Context) -> Reading:
 
 
 def looks_under(ctx: Context) -> Reading:
-    """The cashier's impression; it counts only while neither a birth date nor a document is
-    known.
-    """
+    """The cashier's impression; it counts only while birth date and document are unknown."""
     buyer = ctx.part("buyer")
     if buyer.get("birth_date") or buyer.get("document_checked"):
         return None
@@ -79,9 +77,7 @@ def brands_on_sale(ctx: Context) -> Reading:
 
 
 def unpermitted_move(ctx: Context) -> Reading:
-    """The area that goods go to without a transport permit (准运证), when it is not the
-    vendor's.
-    """
+    """The area, other than the vendor's, that goods go to without a permit (准运证)."""
     area = ctx.part("buyer").get("area")
     origin = ctx.part("vendor").get("area")
     leaves = bool(area and origin and area != origin)

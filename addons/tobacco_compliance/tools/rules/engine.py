@@ -87,9 +87,7 @@ def _read(measure: Measure, ctx: Context, lines: list[Line], line: Line | None) 
 
 
 def _limit(row: Row, ctx: Context, lines: list[Line], line: Line | None) -> Reading:
-    """The value of the row, or what it points at: `@marked_price` is that reading of the same
-    facts.
-    """
+    """The value of the row; one like `@marked_price` is that reading of the same facts."""
     value: str = row["value"]
     if not value.startswith("@"):
         return value
@@ -155,8 +153,7 @@ def _sort_key(violation: Violation) -> tuple[Any, ...]:
 
 
 def check(facts: dict[str, Any], rules: list[Row]) -> list[Violation]:
-    """Every breach of `rules` in `facts`: block before warn before record, then code, then first
-    line.
+    """Every breach of `rules` in `facts`: by severity (block first), then code, then first line.
 
     `rules` are rows of `parse_rows`, of any jurisdiction and date. A line without a number has
     its position. Raises FactsError for facts that are not as the contract writes them.

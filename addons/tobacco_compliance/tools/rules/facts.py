@@ -65,9 +65,7 @@ Check = Callable[[Any, str], None]
 
 
 class FactsError(ValueError):
-    """Facts that are not valid: `field` is the path of the culprit, `expected` says what belongs
-    there.
-    """
+    """Facts that are not valid: `field` is the culprit's path, `expected` what belongs there."""
 
     def __init__(self, field: str, expected: str) -> None:
         super().__init__(f"{field}: {expected}")

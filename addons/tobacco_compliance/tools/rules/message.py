@@ -5,8 +5,7 @@ from typing import Any
 
 
 def message_of(violation: dict[str, Any], rules: Sequence[dict[str, Any]]) -> str:
-    """The text of the violated row with its figures filled in; the rule's code where it has no
-    text.
+    """The text of the violated row with its figures; the rule's code where it has no text.
 
     `rules` are the rows that `check` was given; their `message` is in the reader's language.
     """

@@ -42,8 +42,7 @@ def compare(a: Number, b: Number) -> int:
 
 
 def number_text(value: Number) -> str:
-    """Shortest decimal text, rounded half up (away from zero) to six decimals where it does not
-    end.
+    """Shortest decimal text; one that does not end is rounded half up to six decimals.
 
     >>> number_text((4990, 100)), number_text((100, 3)), number_text((-1, 2))
     ('49.9', '33.333333', '-0.5')

@@ -79,9 +79,7 @@ def pieces_of(*categories: str) -> Callable[[Context, list[Line]], Reading]:
 
 
 def _line_ml(line: Line) -> Number:
-    """Liquid handed out; a device or pod holds its `volume_ml`, liquid by the ml is its
-    quantity.
-    """
+    """Liquid handed out: a pod holds its `volume_ml`, liquid by the ml is its quantity."""
     each = (1, 1) if line.get("unit") == "ml" else number(line.get("volume_ml") or "0")
     return multiply(_quantity(line), each)
 

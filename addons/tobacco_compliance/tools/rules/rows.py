@@ -29,8 +29,7 @@ class RowError(ValueError):
 
 
 def parse_jurisdictions(lines: Iterable[str]) -> dict[str, list[str]]:
-    """Each code with itself and everything above it, out of the csv with columns code, name,
-    parents.
+    """Each code with itself and all above it, out of the csv with code, name and parents.
 
     >>> parse_jurisdictions(["code,name,parents", "EU,European Union,", "DE,Germany,EU"])["DE"]
     ['DE', 'EU']
