@@ -10,8 +10,9 @@ from . import tobacco_legal_export
 from . import tobacco_licence
 from . import tobacco_licence_suspension
 
-# First: the delivery inherits it.
+# First: others inherit these.
 from . import tobacco_report_record
+from . import tobacco_report_ledger
 from . import tobacco_report_attempt
 from . import tobacco_report_batch
 from . import tobacco_report_chain

@@ -5,6 +5,7 @@ from . import test_legal_export
 from . import test_licence
 from . import test_overrides
 from . import test_report_capture
+from . import test_report_faults
 from . import test_report_worker
 from . import test_purchase
 from . import test_rule
