@@ -33,7 +33,7 @@ class PosOrderLine(models.Model):
     @api.depends("qty", "price_unit", "tobacco_uom_id", "tobacco_uom_qty", "tobacco_unit_price")
     def _compute_tobacco_sold(self):
         for line in self:
-            line.tobacco_sold = line.tobacco_uom_id and (
+            line.tobacco_sold = line.tobacco_uom_id.id and (
                 f"{unit_quantity(line.qty, line._tobacco_per_unit())} {line.tobacco_uom_id.name}"
                 f" × {line.currency_id.format(line.tobacco_unit_price)}"
             )
