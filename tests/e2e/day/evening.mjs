@@ -31,7 +31,7 @@ export function evening() {
         assert.ok(day.deposit > 0);
         await till.openTill(page, "1号收银台");
         await till.menu(page, "现金进出");
-        await till.takeCashOut(page, day.deposit, "存入银行");
+        await till.takeCashOut(page, day.deposit, "营业款交存银行");
         await shot(page, "manager-cash-to-bank");
         await till.confirmDialog(page);
     });
