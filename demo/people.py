@@ -13,6 +13,7 @@ MEMBERS = (
     ("member_hotel", "云山宾馆", "020-55550888"),
 )
 BANK_READS = (
+    "account.journal",
     "account.move.line",
     "pos.payment",
     "pos.payment.method",
