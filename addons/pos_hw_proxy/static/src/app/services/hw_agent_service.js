@@ -10,6 +10,9 @@ const BACKOFF_MS = [500, 10000];
 const FOLLOW_WAIT_S = 20;
 const FOLLOW_PAUSE_MS = 3000;
 
+/** The question was closed by the till, not by the cashier: ask again. */
+const CLOSED = Symbol("closed");
+
 /** What is wrong and what to do about it. */
 const TEXTS = {
     paper_low: _t("The paper is nearly used up. Have a new roll at hand."),
@@ -196,9 +199,12 @@ export class HwAgent extends Reactive {
         }
     }
 
-    /** Ask the cashier and carry out the answer; return false when there is none. */
+    /** Ask the cashier and carry out the answer; return false when there will be none. */
     async askAbout(job) {
         const answer = await (job.state === "unknown" ? this.askPrinted() : this.askOld());
+        if (answer === CLOSED) {
+            return true;
+        }
         if (!answer) {
             return false;
         }
@@ -243,7 +249,7 @@ export class HwAgent extends Reactive {
                     cancel: () => resolve(cancel),
                     dismiss: () => resolve(null),
                 },
-                { onClose: () => resolve(null) }
+                { onClose: () => resolve(CLOSED) }
             );
         });
     }
