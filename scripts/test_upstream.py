@@ -59,7 +59,8 @@ def main(words: Sequence[str]) -> int:
         return _print_summary(stock)
     suite = _side(run, "suite", SUITE_ADDONS)
     if not stock:
-        ui.say("The stock side was not run yet: `--side stock` fills the cache")
+        _print_summary(suite)
+        ui.say("Nothing to compare with: `--side stock` fills the cache")
         return 1
     differences = upstream_report.compare(stock, suite)
     for found in differences:
@@ -69,11 +70,11 @@ def main(words: Sequence[str]) -> int:
     return 1 if differences else 0
 
 
-def _print_summary(stock: dict[str, str]) -> int:
-    failed = sorted(test for test, outcome in stock.items() if outcome == upstream_report.FAILED)
+def _print_summary(side: dict[str, str]) -> int:
+    failed = sorted(test for test, outcome in side.items() if outcome == upstream_report.FAILED)
     for test in failed:
-        ui.say(f"fails in stock Odoo too: {test}")
-    ui.say(f"{len(stock) - len(failed)} passed, {len(failed)} failed")
+        ui.say(f"fails on this side: {test}")
+    ui.say(f"{len(side) - len(failed)} passed, {len(failed)} failed")
     return 0
 
 
