@@ -33,5 +33,4 @@ class PosOrder(models.Model):
             "res_model": trace._name,
             "res_id": trace.id,
             "view_mode": "form",
-            "target": "new",
         }

@@ -47,6 +47,7 @@ class SettlementCandidate(models.Model):
             ("amount_only", "Amount only"),
             ("oldest_first", "Oldest first"),
             ("bill_days", "Bill less fees"),
+            ("bill_differs", "Bill, amount differs"),
             ("transit_amount", "Cash handed over"),
         ],
         required=True,

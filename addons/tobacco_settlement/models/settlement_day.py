@@ -59,6 +59,21 @@ class SettlementDay(models.Model):
     # -- comparing -----------------------------------------------------------------------------
 
     @api.model
+    def action_prepare(self):
+        """Make and compare every day on which a till of the company took money."""
+        self._check_may_compare()
+        for store in self.env["tobacco.settlement.store"].search(
+            [("company_id", "=", self.env.company.id)]
+        ):
+            moments = self.env["pos.payment"].search_fetch(
+                [("session_id.config_id", "in", store.config_ids.ids)], ["payment_date"]
+            )
+            days = {to_local(payment.payment_date, store.tz).date() for payment in moments}
+            known = self.search([("store_id", "=", store.id)])
+            self._of(store, days - set(known.mapped("day")))._compare()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    @api.model
     def _of(self, store, days):
         """The store's days, made if they are missing. Days before the start are left out."""
         start = store.company_id.tobacco_settlement_start
@@ -72,11 +87,14 @@ class SettlementDay(models.Model):
 
     def action_compare(self):
         """Compare again and renew the checklist."""
+        self._check_may_compare()
+        self._compare()
+        return True
+
+    def _check_may_compare(self):
         groups = ("tobacco_settlement.group_entry", "tobacco_settlement.group_closer")
         if not any(self.env.user.has_group(group) for group in groups):
             raise AccessError(self.env._("Only entry clerks and the closer may compare."))
-        self._compare()
-        return True
 
     def _compare(self):
         for day in self.filtered(lambda day: day.state == "open"):

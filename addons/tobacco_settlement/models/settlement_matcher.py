@@ -110,6 +110,8 @@ class SettlementMatcher(models.AbstractModel):
         if band == "auto":
             platform, first, last = candidates[0]
             used.update((platform, day) for day in self._days(first, last))
+        elif band == "none":
+            return self._nearest_bills(line, platforms, used)
         return band, [
             {
                 "kind": "platform",
@@ -123,6 +125,29 @@ class SettlementMatcher(models.AbstractModel):
             }
             for platform, first, last in candidates[:MAX_CHOICES]
         ]
+
+    def _nearest_bills(self, line, platforms, used):
+        """The last day not paid out, and all days together, for a payout that differs."""
+        vals_list = []
+        for platform in platforms:
+            days = sorted(
+                day
+                for day in set(platform._unsettled_lines(None, line.day).mapped("day"))
+                if day < line.day and (platform, day) not in used
+            )
+            for first in dict.fromkeys([days[-1], days[0]] if days else []):
+                vals_list.append(
+                    {
+                        "kind": "platform",
+                        "platform_id": platform.id,
+                        "day_from": first,
+                        "day_to": days[-1],
+                        "reason": "bill_differs",
+                        "confidence": 0.3,
+                        "is_same_payer": True,
+                    }
+                )
+        return ("suggest" if vals_list else "none"), vals_list[:MAX_CHOICES]
 
     @staticmethod
     def _days(first, last):

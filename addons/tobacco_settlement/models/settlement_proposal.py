@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools.entries import spread
+from ..tools.fen import yuan
 from ..tools.proposal_states import IllegalTransition, after
 from .fen import fen_of, yuan_of
 
@@ -198,7 +199,7 @@ class SettlementProposal(models.Model):
                 ],
             },
             note,
-            items=dict(shares),
+            items={item: yuan(share) for item, share in shares},
         )
 
     def _propose_platform(self, platform, bill_lines, reason=None, note=""):
@@ -229,8 +230,8 @@ class SettlementProposal(models.Model):
                 "bill_line_ids": [fields.Command.set(bill_lines.ids)],
             },
             note,
-            gross=yuan_of(gross),
-            fee=yuan_of(fee),
+            gross=yuan(gross),
+            fee=yuan(fee),
         )
         bill_lines.sudo().state = "proposed"  # rows are read-only; the step was allowed above
 
@@ -327,7 +328,7 @@ class SettlementProposal(models.Model):
             "target": "new",
             "context": {
                 "default_mode": mode,
-                "default_proposal_ids": self.ids,
+                "default_proposal_ids": [fields.Command.set(self.ids)],
                 **{f"default_{name}": value for name, value in defaults.items()},
             },
         }

@@ -55,6 +55,40 @@ class TestFlow(SettlementCase):
         self.assertIn(proposal.move_id, trace.move_ids)
         self.assertIn(first, bank.line_ids._pos_orders())
 
+    def test_a_payout_that_differs_from_its_bill_needs_a_reason(self):
+        session = self.open_session()
+        self.sell(session, self.wechat, 100.0)
+        self.close_session(session, 0)
+        self.load_bill([("2026-08-01 10:00:00", "X1", 100.0)])
+        bank = self.load_bank(
+            [("2026-08-02 09:00:00", 99.0, "财付通支付科技有限公司", "", "商户结算", "S0")]
+        )
+        proposal = self.proposal(bank)
+        self.assertEqual(
+            (proposal.band, proposal.candidate_ids.reason), ("suggest", "bill_differs")
+        )
+        candidate = self.as_role("entry", proposal.candidate_ids)
+        with self.assertRaises(UserError):
+            candidate.action_accept()
+        context = candidate.action_accept_with_reason()["context"]
+        fee = self.env["tobacco.settlement.reason"].search(
+            [("company_id", "=", self.company.id), ("code", "=", "FEE")]
+        )
+        self.as_role("entry", self.env["tobacco.settlement.decide"]).with_context(**context).create(
+            {"reason_id": fee.id}
+        ).action_confirm()
+        self.review_and_post(proposal)
+        self.assertEqual(self.balance(self.platform.account_id), 0)
+        self.assertEqual(self.balance(self.company.tobacco_fee_account_id), 1.0)
+
+    def test_days_with_cash_only_are_found_too(self):
+        session = self.open_session()
+        self.sell(session, self.cash, 10.0, "2026-08-09 20:00:00")
+        self.as_role("entry", self.env["tobacco.settlement.day"]).action_prepare()
+        day = self.env["tobacco.settlement.day"].search([("store_id", "=", self.store.id)])
+        self.assertEqual(day.mapped(lambda found: str(found.day)), ["2026-08-10"])
+        self.assertEqual(day.tender_ids.till_amount, 10.0)
+
     def test_cash_goes_over_transit_to_the_bank(self):
         session = self.open_session()
         order = self.sell(session, self.cash, 500.0)
