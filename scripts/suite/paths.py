@@ -18,7 +18,7 @@ SUITE_ADDONS = ("tobacco_compliance", "tobacco_pos", "tobacco_settlement", "pos_
 
 
 def fingerprint(*parts: object) -> str:
-    """Twelve hex digits that change when one of `parts` does; a file's Path stands for its content."""
+    """Twelve hex digits that change with `parts`; a file's Path stands for its content."""
     digest = hashlib.sha256()
     for part in parts:
         digest.update(_bytes_of(part))

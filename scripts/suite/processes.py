@@ -1,4 +1,4 @@
-"""Long-running processes of a stack: started detached, known by a pid file, ready when they answer."""
+"""Long-running processes of a stack: detached, known by a pid file, ready when they answer."""
 
 import contextlib
 import os
@@ -120,7 +120,8 @@ def check_port_free(port: int, name: str, variable: str) -> None:
         except OSError:
             raise SetupError(
                 f"Port {port}, which {name} needs, is taken",
-                f"stop the program that uses it, or choose another: make demo {variable}={port + 1000}",
+                "stop the program that uses it, or choose another: "
+                f"make demo {variable}={port + 1000}",
             ) from None
 
 

@@ -22,7 +22,7 @@ class Machine:
 
 
 def prepare(*, with_node: bool = False) -> Machine:
-    """Make everything that running needs; `with_node` also what the linters and browser tests do."""
+    """Make all that running needs; `with_node` also what linters and browser tests need."""
     _make_state_folder()
     odoo = odoo_source.locate()
     debian.install(debian.PACKAGES)

@@ -1,4 +1,4 @@
-"""`make test`: pure tests first, then Odoo in clones of one template, two at a time, then the story.
+"""`make test`: pure tests, then Odoo in clones of one template, two at a time, then the story.
 
 Every job counts its tests; a job that ran none has failed. The last line is `N passed, M failed`.
 """
@@ -11,7 +11,6 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from .. import odoo_result
 from . import databases, demo, odoo_command, setup, ui

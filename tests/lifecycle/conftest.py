@@ -31,10 +31,11 @@ class Shop:
         shell.run(command, log="test-lifecycle-odoo")
 
     def python(self, script):
-        """Run `script` in Odoo's shell with `env`; what it prints. It fails when the script does."""
+        """Run `script` in Odoo's shell with `env`; what it prints. Fails when the script does."""
         done = subprocess.run(
             odoo_command.shell(self.machine.odoo, self.machine.server, self.name),
-            input=f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{script}\nprint('script', 'ended')\n",
+            input=f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{script}\n"
+            "print('script', 'ended')\n",
             capture_output=True,
             text=True,
             check=False,
@@ -62,7 +63,8 @@ class Shop:
         """The views that can no longer be put together."""
         return self.python(
             "broken = []\n"
-            "for view in env['ir.ui.view'].search([('inherit_id', '=', False), ('model', '!=', False)]):\n"
+            "top = [('inherit_id', '=', False), ('model', '!=', False)]\n"
+            "for view in env['ir.ui.view'].search(top):\n"
             "    try:\n"
             "        env[view.model].get_view(view.id, view.type)\n"
             "    except Exception as error:\n"

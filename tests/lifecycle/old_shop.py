@@ -22,13 +22,16 @@ def build(env):
     for number in range(ORDERS):
         order = env["pos.order"].create(_order(session, product, number))
         payment = {
-            "pos_order_id": order.id, "amount": order.amount_total, "payment_method_id": method.id
+            "pos_order_id": order.id,
+            "amount": order.amount_total,
+            "payment_method_id": method.id,
         }
         order.add_payment(payment)
         order.action_pos_order_paid()
     session.close_session_from_ui()
     env.cr.execute(
-        "UPDATE pos_order SET date_order = date_order - id * interval '9 days' WHERE session_id = %s",
+        "UPDATE pos_order SET date_order = date_order - id * interval '9 days'"
+        " WHERE session_id = %s",
         [session.id],
     )
     assert session.state == "closed", session.state

@@ -24,7 +24,8 @@ def test_all_addons_together_upgrade_and_never_report_an_old_order(shop):
     assert shop.sql("SELECT count(*) FROM tobacco_report_record") == "0"
     shop.update(*SUITE_ADDONS)
     states = shop.sql(
-        "SELECT DISTINCT state FROM ir_module_module WHERE name LIKE 'tobacco%' OR name LIKE 'pos_hw%'"
+        "SELECT DISTINCT state FROM ir_module_module"
+        " WHERE name LIKE 'tobacco%' OR name LIKE 'pos_hw%'"
     )
     assert states == "installed"
     assert shop.broken_views() == ""

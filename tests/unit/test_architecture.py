@@ -294,7 +294,8 @@ def test_no_file_names_a_registry_or_a_folder_of_this_machine():
 
 def test_nothing_is_left_undone_or_skipped():
     pattern = re.compile(
-        r"\b(?:TODO|FIXME|XXX)\b|raise NotImplementedError|pytest\.mark\.skip\b|@unittest\.skip\b|(?<!py)test\.skip\("
+        r"\b(?:TODO|FIXME|XXX)\b|raise NotImplementedError"
+        r"|pytest\.mark\.skip\b|@unittest\.skip\b|(?<!py)test\.skip\("
     )
     own = Path(__file__).relative_to(ROOT).as_posix()
     found = [

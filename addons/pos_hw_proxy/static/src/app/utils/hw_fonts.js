@@ -37,7 +37,7 @@ async function embedded(url) {
 
 function* fontRules() {
     for (const sheet of document.styleSheets) {
-        let rules = [];
+        let rules;
         try {
             rules = sheet.cssRules;
         } catch {
