@@ -3,7 +3,12 @@ import { test } from "node:test";
 import { deflateSync, inflateSync } from "node:zlib";
 
 import { addressSpace } from "../../addons/pos_hw_proxy/static/src/core/hw_address.js";
-import { base64, crc32, packDots, pngFile } from "../../addons/pos_hw_proxy/static/src/core/hw_png.js";
+import {
+    base64,
+    crc32,
+    packDots,
+    pngFile,
+} from "../../addons/pos_hw_proxy/static/src/core/hw_png.js";
 import { deviceTrouble, isBlocking } from "../../addons/pos_hw_proxy/static/src/core/hw_trouble.js";
 
 function pixels(levels) {

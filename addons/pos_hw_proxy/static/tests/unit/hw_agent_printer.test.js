@@ -50,7 +50,9 @@ describe("receipts", () => {
 
     test("receipts are sent one after the other, in order", async () => {
         await Promise.all(
-            [1, 2, 3].map((n) => printer.printReceipt(receipt({ hwDocument: `uuid-${n}:receipt` })))
+            [1, 2, 3].map((n) =>
+                printer.printReceipt(receipt({ hwDocument: `uuid-${n}:receipt` })),
+            ),
         );
         expect(keys().map((key) => key.slice(0, 6))).toEqual(["uuid-1", "uuid-2", "uuid-3"]);
     });

@@ -17,23 +17,25 @@ const CLOSED = Symbol("closed");
 const TEXTS = {
     paper_low: _t("The paper is nearly used up. Have a new roll at hand."),
     paper_out: _t(
-        "The printer has no paper. Put in a new roll and close the cover: the receipt then comes out by itself, once."
+        "The printer has no paper. Put in a new roll and close the cover: the receipt then comes out by itself, once.",
     ),
     cover_open: _t(
-        "The printer's cover is open. Close it: the receipt then comes out by itself, once."
+        "The printer's cover is open. Close it: the receipt then comes out by itself, once.",
     ),
-    offline: _t("The printer is off-line. Press its FEED or ONLINE button, or switch it off and on."),
+    offline: _t(
+        "The printer is off-line. Press its FEED or ONLINE button, or switch it off and on.",
+    ),
     unreachable: _t(
-        "The agent cannot reach the printer. Is it switched on and is its cable plugged in?"
+        "The agent cannot reach the printer. Is it switched on and is its cable plugged in?",
     ),
     away: _t(
-        "The hardware agent on this computer does not answer. Start it, then print again. You can go on selling."
+        "The hardware agent on this computer does not answer. Start it, then print again. You can go on selling.",
     ),
     refused: _t(
-        "The hardware agent does not know this till. Ask the manager to pair it: Configuration › Hardware agents."
+        "The hardware agent does not know this till. Ask the manager to pair it: Configuration › Hardware agents.",
     ),
     blocked: _t(
-        "The browser keeps this page from reaching devices. Allow “local network access” in the settings of this site, then reload."
+        "The browser keeps this page from reaching devices. Allow “local network access” in the settings of this site, then reload.",
     ),
 };
 
@@ -216,7 +218,7 @@ export class HwAgent extends Reactive {
         return this.ask({
             title: _t("Was the receipt printed?"),
             body: _t(
-                "The connection to the printer broke while the receipt was printed. Look at the paper: is the receipt there, complete?"
+                "The connection to the printer broke while the receipt was printed. Look at the paper: is the receipt there, complete?",
             ),
             confirmLabel: _t("It is printed"),
             confirm: { verb: "confirm", values: { printed: true } },
@@ -249,7 +251,7 @@ export class HwAgent extends Reactive {
                     cancel: () => resolve(cancel),
                     dismiss: () => resolve(null),
                 },
-                { onClose: () => resolve(CLOSED) }
+                { onClose: () => resolve(CLOSED) },
             );
         });
     }

@@ -82,7 +82,8 @@ export class AgentClient {
 
     /** The response when it is a success, else an AgentError. */
     async request(method, path, body, signal) {
-        const address = method === "GET" ? `${path}${path.includes("?") ? "&" : "?"}${NO_CACHE}` : path;
+        const address =
+            method === "GET" ? `${path}${path.includes("?") ? "&" : "?"}${NO_CACHE}` : path;
         const headers = this.token ? { Authorization: `Bearer ${this.token}` } : {};
         let response;
         try {

@@ -13,7 +13,7 @@ const DRAWER_TTL_S = 3;
 
 const ERRORS = {
     AGENT_AWAY: _t(
-        "No agent answers at this address. Start it, and open this page on the computer of the till. If the browser asks, allow it to reach devices."
+        "No agent answers at this address. Start it, and open this page on the computer of the till. If the browser asks, allow it to reach devices.",
     ),
     UNAUTHORIZED: _t("This is not the code that the agent shows now."),
     PAIRING_LOCKED: _t("Too many wrong codes. Wait five minutes, then try again."),

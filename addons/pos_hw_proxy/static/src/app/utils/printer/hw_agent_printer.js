@@ -43,9 +43,7 @@ export class HwAgentPrinter extends BasePrinter {
     /** @override */
     async printReceipt(receipt) {
         // Core calls without a receipt when its own proxy is back.
-        return receipt
-            ? this.mutex.exec(() => this.printOne(receipt))
-            : { successful: true };
+        return receipt ? this.mutex.exec(() => this.printOne(receipt)) : { successful: true };
     }
 
     async printOne(receipt) {
@@ -54,10 +52,12 @@ export class HwAgentPrinter extends BasePrinter {
             const { width_dots } = this.settings;
             image = await withTimeout(
                 receiptImage(receipt, width_dots, this.renderer),
-                RENDER_TIMEOUT_MS
+                RENDER_TIMEOUT_MS,
             );
         } catch (error) {
-            return this.failure(_t("The receipt could not be drawn (%s). Try again.", error.message));
+            return this.failure(
+                _t("The receipt could not be drawn (%s). Try again.", error.message),
+            );
         }
         try {
             return await this.send(this.keyOf(receipt, image.revision), image.png);
