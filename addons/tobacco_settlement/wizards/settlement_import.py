@@ -85,7 +85,8 @@ class SettlementImport(models.TransientModel):
     # -- reading -------------------------------------------------------------------------------
 
     def _bytes(self):
-        content = base64.b64decode(self.content)
+        # the web client reads a saved form with bin_size, which gives a size instead of the file
+        content = base64.b64decode(self.with_context(bin_size=False).content)
         if len(content) > MAX_BYTES:
             raise UserError(self.env._("The file is larger than 30 MB. Load it in parts."))
         return content
