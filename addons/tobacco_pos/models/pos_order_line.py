@@ -30,12 +30,14 @@ class PosOrderLine(models.Model):
     )
     tobacco_sold = fields.Char(string="Sold As", compute="_compute_tobacco_sold")
 
-    @api.depends("qty", "price_unit", "tobacco_uom_id", "tobacco_uom_qty", "tobacco_unit_price")
+    @api.depends("qty", "price_unit", "tobacco_entry", "tobacco_uom_id", "tobacco_uom_qty")
     def _compute_tobacco_sold(self):
         for line in self:
-            line.tobacco_sold = line.tobacco_uom_id.id and (
-                f"{unit_quantity(line.qty, line._tobacco_per_unit())} {line.tobacco_uom_id.name}"
-                f" × {line.currency_id.format(line.tobacco_unit_price)}"
+            uom = line.tobacco_uom_id or line.product_uom_id
+            price = line._tobacco_unit_price_fen() / 10**line.currency_id.decimal_places
+            line.tobacco_sold = line.tobacco_entry and (
+                f"{unit_quantity(line.qty, line._tobacco_per_unit())} {uom.name}"
+                f" × {line.currency_id.format(price)}"
             )
 
     @api.model

@@ -68,6 +68,12 @@ class TestTillOrder(TillOrderCase):
         self.assertEqual(order.amount_total, 900)
         self.assertEqual(sum(order.picking_ids.move_ids.mapped("quantity")), 20)
 
+    def test_a_pack_shows_its_unit_and_water_none(self):
+        pack = self._prepare_line(self.cigarettes, 3, tobacco_entry="keyed")
+        order = self._sync([pack, self._prepare_line(self.water, 1)], **self._prepare_age())
+        self.assertIn(f"3 {self.pack.name} × ", order.lines[0].tobacco_sold)
+        self.assertFalse(order.lines[1].tobacco_sold)
+
     def test_an_endless_pack_price_still_makes_the_carton_price_exact(self):
         article = self._create_article("Six to a carton", 17.0, "6901028000055")
         line = self._prepare_line(
