@@ -3,7 +3,7 @@ import { advanceTime, animationFrame, click, queryAll, waitFor, waitUntil } from
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { setupPosEnv } from "@point_of_sale/../tests/unit/utils";
 import { MainComponentsContainer } from "@web/core/main_components_container";
-import { mountWithCleanup } from "@web/../tests/web_test_helpers";
+import { getMockEnv, mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { FakeAgent, makePrinter, receipt } from "./hw_agent_mock";
 
 definePosModels();
@@ -117,6 +117,21 @@ describe("trouble", () => {
         await waitUntil(() => job.verb);
         expect(job.verb).toBe("confirm");
         expect(job.decision).toEqual({ by: "Li", printed: true });
+    });
+
+    test("a question that the till has closed is asked again, one that the cashier closed is not", async () => {
+        const { dialog } = getMockEnv().services;
+        await mountWithCleanup(MainComponentsContainer);
+        fake.nextState = "unknown";
+        await printer.printReceipt(receipt());
+        await waitFor(".modal:contains(Was the receipt printed?)");
+        dialog.closeAll();
+        await animationFrame();
+        await advanceTime(10);
+        await waitFor(".modal:contains(Was the receipt printed?)");
+        await click(".modal .btn-close");
+        await waitUntil(() => !agent.open.length);
+        expect([...fake.jobs.values()][0].verb).toBe(undefined);
     });
 
     test("the cashier may print a doubtful receipt again", async () => {

@@ -103,7 +103,7 @@ export async function ownFontCss(element) {
                 .map(([name, value]) => `${name}: ${value};`)
                 .join(" ");
             return `@font-face { ${style} src: url("${source}"); }`;
-        })
+        }),
     );
     return css.filter(Boolean).join("\n");
 }
