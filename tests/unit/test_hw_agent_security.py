@@ -230,6 +230,17 @@ class TestHealthPage:
         assert call(agent.port, "POST", "/action", form, kind)[0] == 303
         assert "agent-page:test:front:" in call(agent.port, "GET", "/")[1].decode()
 
+    def test_a_till_can_be_unpaired_on_the_page(self, fresh_agent):
+        page = call(fresh_agent.port, "GET", "/")[1].decode()
+        secret = page.partition("name='secret' value='")[2].partition("'")[0]
+        till = page.partition("<li>")[2]
+        key = till.partition("name='key' value='")[2].partition("'")[0]
+        form = f"do=revoke&key={key}&secret={secret}".encode()
+        assert call(fresh_agent.port, "POST", "/action", form)[0] == 303
+        headers = {"Authorization": f"Bearer {fresh_agent.token}"}
+        answer = call(fresh_agent.port, "GET", "/v1/state", None, headers)
+        assert code_of(answer) == (401, "UNAUTHORIZED")
+
     def test_the_page_cannot_be_framed(self, agent):
         headers = call(agent.port, "GET", "/")[2]
         assert headers["x-frame-options"] == "DENY"

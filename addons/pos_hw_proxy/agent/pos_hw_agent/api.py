@@ -49,7 +49,7 @@ def pair(call: Call) -> Answer:
 
 def forget(call: Call) -> Answer:
     if call.token:
-        call.agent.auth.revoke(call.token)
+        call.agent.auth.revoke(call.token.id)
     return 200, {}
 
 

@@ -125,8 +125,9 @@ class Auth:
             raise ApiError("UNAUTHORIZED", "pair this till with the agent first")
         return token
 
-    def revoke(self, token: Token) -> None:
-        self._journal.delete_token(token.id)
+    def revoke(self, token_id: str) -> None:
+        """Make a token worthless at once."""
+        self._journal.delete_token(token_id)
         self._load()
 
     @property

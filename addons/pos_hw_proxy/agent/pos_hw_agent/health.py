@@ -113,7 +113,8 @@ class HealthPage:
     def _pairing(self, text: Texts) -> str:
         tills = "".join(
             f"<li>{html.escape(token.name)} <span class='muted'>{html.escape(token.origin)}"
-            f" · {html.escape(' '.join(sorted(token.scopes)))}</span></li>"
+            f" · {html.escape(' '.join(sorted(token.scopes)))}</span>"
+            f" {self._button('revoke', text.revoke, key=token.id)}</li>"
             for token in self._agent.auth.tokens
         )
         return (
@@ -194,6 +195,8 @@ class HealthPage:
             self._agent.decide(key, RETRY_FROM, "queued", "agent page")
         elif action == "printed":
             self._agent.decide(key, CONFIRM_FROM, "printed", "agent page")
+        elif action == "revoke":
+            self._agent.auth.revoke(key)
         elif action == "cancel":
             self._agent.decide(key, CANCEL_FROM, "cancelled", "agent page")
         else:

@@ -17,6 +17,7 @@ class Texts:
     pairing_help: str
     tills: str
     none: str
+    revoke: str
     jobs: str
     login: str
     login_help: str
@@ -45,6 +46,7 @@ TEXTS = {
         " “Pair a till” and type this code.",
         tills="Paired tills:",
         none="none",
+        revoke="Unpair",
         jobs="Last jobs",
         login="Log in",
         login_help="The password is in the file admin-password of the agent's data folder,"
@@ -100,6 +102,7 @@ TEXTS = {
         "输入此配对码。",
         tills="已配对的收银台：",
         none="无",
+        revoke="解除配对",
         jobs="最近的任务",
         login="登录",
         login_help="密码在代理数据目录的 admin-password 文件中，或在配置文件里。",
