@@ -25,7 +25,6 @@ class PosConfig(models.Model):
 
     tobacco_shop_id = fields.Many2one(
         "tobacco.shop",
-        string="Tobacco Shop",
         check_company=True,
         index="btree_not_null",
         help="The licensed shop this till sells for. Empty: the till knows no tobacco rules, "

@@ -41,17 +41,21 @@ class TestTillTours(TobaccoTill, AccountTestInvoicingHttpCommon):
         self.start_tour(f"/pos/ui/{self.till.id}", name, login=self.cashier.login)
         return self.env["pos.order"].search([("config_id", "=", self.till.id)])
 
-    def test_the_cashier_sells_a_pack_and_two_cartons_after_asking_the_age(self):
+    def test_a_pack_and_two_cartons_are_sold_and_one_carton_comes_back(self):
         self._start_reporting()
-        order = self._run_tour("tobacco_sell_pack_and_carton")
-        self.assertEqual((order.state, order.amount_total), ("paid", 945))
-        self.assertEqual(order.lines.mapped("qty"), [1, 20])
-        self.assertEqual(order.lines.mapped("tobacco_entry"), ["scanned"] * 2)
-        self.assertEqual(
-            (order.tobacco_age_result, order.tobacco_age_basis), ("checked", "document")
-        )
-        self.assertEqual((order.tobacco_age_user_id, order.tobacco_device_seq), (self.cashier, 1))
-        self.assertEqual(order.tobacco_report_state, "captured")
+        orders = self._run_tour("tobacco_sell_and_take_back").sorted("id")
+        self.assertEqual(orders.mapped("state"), ["paid", "paid"])
+        sale, refund = orders
+        self.assertEqual((sale.amount_total, refund.amount_total), (945, -450))
+        self.assertEqual(sale.lines.mapped("qty"), [1, 20])
+        self.assertEqual(sale.lines.mapped("tobacco_entry"), ["scanned"] * 2)
+        self.assertEqual(sale.tobacco_age_basis, "document")
+        self.assertEqual((sale.tobacco_age_user_id, sale.tobacco_device_seq), (self.cashier, 1))
+        self.assertEqual((refund.lines.qty, refund.lines.tobacco_uom_id), (-10, self.carton))
+        self.assertEqual(refund.tobacco_device_seq, 2)
+        for order, kind in ((sale, "sale"), (refund, "refund")):
+            record = self.env["tobacco.report.record"].search([("source_uuid", "=", order.uuid)])
+            self.assertEqual((record.kind, record.problems), (kind, False))
 
     def test_fifty_cartons_are_refused_and_49_are_not(self):
         self.assertFalse(self._run_tour("tobacco_fifty_cartons_refused").filtered("amount_paid"))

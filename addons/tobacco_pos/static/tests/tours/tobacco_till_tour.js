@@ -4,6 +4,7 @@ import * as Order from "@point_of_sale/../tests/generic_helpers/order_widget_uti
 import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
 import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
+import * as TicketScreen from "@point_of_sale/../tests/pos/tours/utils/ticket_screen_util";
 import { inLeftSide } from "@point_of_sale/../tests/pos/tours/utils/common";
 import { scan_barcode } from "@point_of_sale/../tests/generic_helpers/utils";
 import { registry } from "@web/core/registry";
@@ -27,7 +28,7 @@ const payInCash = () => [
     ...ReceiptScreen.isShown().map((step) => ({ ...step, timeout: 30000 })),
 ];
 
-registry.category("web_tour.tours").add("tobacco_sell_pack_and_carton", {
+registry.category("web_tour.tours").add("tobacco_sell_and_take_back", {
     steps: () =>
         [
             Chrome.startPoS(),
@@ -52,6 +53,21 @@ registry.category("web_tour.tours").add("tobacco_sell_pack_and_carton", {
             see("the licence is on the receipt", ".tobacco-licence:contains(110101100001)"),
             see("and the record's QR", ".tobacco-qr[data-uuid]"),
             see("and the unit sold", ".pos-receipt .price-per-unit:contains(2 条 ×)"),
+            // one of the two cartons comes back, counted in cartons
+            ReceiptScreen.clickNextOrder(),
+            ProductScreen.clickRefund(),
+            TicketScreen.selectOrder("001"),
+            inLeftSide([
+                ...Order.hasLine({ productName: "Zhonghua", price: "900.00", run: "click" }),
+                ...Order.hasLine({ withClass: ".selected", price: "900.00" }),
+                ...ProductScreen.clickNumpad("1"),
+            ]),
+            TicketScreen.toRefundTextContains("To Refund: 1"),
+            TicketScreen.confirmRefund(),
+            PaymentScreen.isShown(),
+            PaymentScreen.totalIs("450.00"),
+            payInCash(),
+            see("the receipt says so", ".pos-receipt .price-per-unit:contains(-1 条 ×)"),
             Chrome.endTour(),
         ].flat(),
 });
