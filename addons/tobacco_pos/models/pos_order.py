@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
 
 from odoo.addons.tobacco_compliance.tools.report.payload import sale_payload
-from odoo.addons.tobacco_compliance.tools.rules import check
+from odoo.addons.tobacco_compliance.tools.rules import FactsError, check
 
 from ..tools.facts import order_facts
 from ..tools.payload import kind_of, report_line
@@ -16,8 +16,10 @@ from ..tools.units import plain
 REVISION = 0
 # Of a sale that is taken back without the till knowing which one it was.
 UNKNOWN_ORDER = "-"
-# Not a row of a rule pack: what the server finds when a till skipped the question.
+# Not rows of a rule pack: what the server finds when a till skipped the question, and when an
+# article's facts are no facts, which is to be put right and no reason to lose a sale.
 AGE_NOT_ASKED = "TILL-AGE-NOT-ASKED"
+FACTS_UNREADABLE = "TILL-FACTS-UNREADABLE"
 
 
 class PosOrder(models.Model):
@@ -210,11 +212,24 @@ class PosOrder(models.Model):
                 "lines": violation["lines"],
                 "params": violation["params"],
             }
-            for violation in check(facts, rules)
+            for violation in self._tobacco_violations(facts, rules)
         ]
         if facts["stage"] == "sale":
             found.append({**common, **self._prepare_tobacco_age_vals(lines)})
         self.env["tobacco.check"]._record(found)
+
+    def _tobacco_violations(self, facts, rules):
+        try:
+            return check(facts, rules)
+        except FactsError as error:
+            return [
+                {
+                    "rule": FACTS_UNREADABLE,
+                    "severity": "warn",
+                    "lines": [line["line"] for line in facts["lines"]],
+                    "params": {"limit": error.expected, "actual": error.field},
+                }
+            ]
 
     def _prepare_tobacco_check_vals(self, stage):
         """What all checks of this order have in common."""

@@ -235,6 +235,16 @@ class TestTillOrder(TillOrderCase):
         checks = self._checks(self._sync(lines, **self._prepare_age()))
         self.assertIn([2], checks.filtered(lambda c: c.rule == "CN-LIC-VALID").mapped("lines"))
 
+    def test_an_article_with_wrong_facts_loses_no_sale(self):
+        self.env.cr.execute(
+            "UPDATE product_template SET tobacco_sticks_per_pack = -1 WHERE id = %s",
+            [self.cigarettes.product_tmpl_id.id],
+        )
+        self.cigarettes.invalidate_recordset()
+        order = self._sync([self._prepare_line(self.cigarettes, 1)], **self._prepare_age())
+        self.assertEqual(order.state, "paid")
+        self.assertIn("TILL-FACTS-UNREADABLE", self._checks(order).mapped("rule"))
+
     def test_the_answer_to_the_age_question_is_kept_with_who_and_when(self):
         order = self._sync([self._prepare_line(self.cigarettes, 1)], **self._prepare_age())
         check = self._checks(order, "age")

@@ -102,6 +102,14 @@ test("a receipt shows a record only of what is reported", async () => {
     expect(order.isTobaccoReported).toBe(false);
 });
 
+test("an article with wrong facts warns and stops no till", async () => {
+    const { order, addPack } = await setupTill();
+    const line = await addPack();
+    line.product_id.product_tmpl_id._tobacco_facts.sticks_per_pack = -1;
+    expect(codes(order.checkTobacco())).toEqual(["TILL-FACTS-UNREADABLE"]);
+    expect(order.findTobaccoRefusals()).toEqual([]);
+});
+
 test("a till without a shop has no opinion", async () => {
     const { store, order, addPack } = await setupTill();
     store.config._tobacco = false;

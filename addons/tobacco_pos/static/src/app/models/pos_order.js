@@ -1,11 +1,12 @@
 import { PosOrder } from "@point_of_sale/app/models/pos_order";
 import { patch } from "@web/core/utils/patch";
 import { orderFacts } from "@tobacco_pos/core/facts";
-import { check } from "@tobacco_compliance/core/rules";
+import { FactsError, check } from "@tobacco_compliance/core/rules";
 import { recordUuid } from "@tobacco_compliance/core/record_uuid";
 
 const { DateTime } = luxon;
 const REVISION = 0;
+const FACTS_UNREADABLE = "TILL-FACTS-UNREADABLE";
 
 patch(PosOrder.prototype, {
     get tobaccoLines() {
@@ -55,7 +56,17 @@ patch(PosOrder.prototype, {
         if (!this.config._tobacco || this.finalized || !this.tobaccoLines.length) {
             return [];
         }
-        return check(this.tobaccoFacts(), this.config._tobacco.rules);
+        try {
+            return check(this.tobaccoFacts(), this.config._tobacco.rules);
+        } catch (error) {
+            if (!(error instanceof FactsError)) {
+                throw error;
+            }
+            // An article with wrong facts: the server finds and records it, the till goes on.
+            const lines = this.tobaccoLines.map((line) => this.lines.indexOf(line) + 1);
+            const params = { limit: error.expected, actual: error.field };
+            return [{ rule: FACTS_UNREADABLE, severity: "warn", lines, params }];
+        }
     },
 
     /** The same for the screen, kept until the order changes. */
