@@ -87,12 +87,12 @@ class SettlementLog(models.Model):
         raise UserError(self.env._("The operation log cannot be deleted."))
 
     @api.model
-    def _record(self, company, action, records=None, **detail):
+    def _record(self, company, action, records=None, each=None, **detail):
         """Append one entry per record (one if `records` is None) and return nothing.
 
+        :param each: record id -> JSON-able values that concern this record only
         :param detail: JSON-able values that say what was done
         """
-        text = json.dumps(detail, ensure_ascii=False, sort_keys=True, default=str)
         targets = [(r._name, r.id, r.display_name) for r in records] if records else [("", 0, "")]
         seq, previous = self._lock_head(company, len(targets))
         at = fields.Datetime.now()
@@ -109,7 +109,12 @@ class SettlementLog(models.Model):
                 "model": model,
                 "record": record_id,
                 "ref": ref,
-                "detail": text,
+                "detail": json.dumps(
+                    {**detail, **(each or {}).get(record_id, {})},
+                    ensure_ascii=False,
+                    sort_keys=True,
+                    default=str,
+                ),
                 "prev": previous,
             }
             previous = vals["hash"] = entry_hash(previous, self._as_entry(vals))

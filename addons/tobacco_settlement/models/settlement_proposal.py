@@ -133,9 +133,13 @@ class SettlementProposal(models.Model):
 
     # -- the steps -----------------------------------------------------------------------------
 
-    def _step(self, action, vals=None, **detail):
-        """One transition: role, state, write, log. Other fields of `vals` are written with it."""
+    def _step(self, action, vals=None, each=None, **detail):
+        """One transition: role, state, write, log. Other fields of `vals` are written with it.
+
+        :param each: proposal id -> values for the log that concern this proposal only
+        """
         self._check_role(action)
+        state = None
         for proposal in self:
             try:
                 state = after(action, proposal.state)
@@ -146,10 +150,12 @@ class SettlementProposal(models.Model):
                         name=proposal.display_name,
                     )
                 ) from error
-            # Read-only for everybody; the role and the state were checked above.
-            proposal.sudo().write({**(vals or {}), "state": state})
+        if not self:
+            return
+        # Read-only for everybody; the role and the states were checked above.
+        self.sudo().write({**(vals or {}), "state": state})
         for company, proposals in self.grouped("company_id").items():
-            self.env["tobacco.settlement.log"]._record(company, action, proposals, **detail)
+            self.env["tobacco.settlement.log"]._record(company, action, proposals, each, **detail)
 
     def _check_role(self, action):
         if not self.env.user.has_group(GROUPS[action]):

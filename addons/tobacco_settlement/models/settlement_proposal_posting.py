@@ -40,15 +40,20 @@ class SettlementProposal(models.Model):
         for proposal, move, entry in zip(ledger, moves, lines, strict=True):
             plan += proposal._reconciliation_plan(move, entry)
         self.env["account.move.line"].sudo()._reconcile_plan(plan)  # see above
-        now = fields.Datetime.now()
-        for proposal, move in zip(self, moves, strict=True):
-            vals = {
-                "move_id": move.id,
+        for proposal, move in zip(ledger, moves, strict=True):
+            proposal.move_id = move
+        self._step(
+            "post",
+            {
                 "poster_uid": self.env.uid,
-                "posted_at": now,
+                "posted_at": fields.Datetime.now(),
                 "post_error": False,
-            }
-            proposal._step("post", vals, entry=move.name)
+            },
+            each={
+                proposal.id: {"entry": move.name}
+                for proposal, move in zip(self, moves, strict=True)
+            },
+        )
         (ledger.line_id | ledger.bill_line_ids).write({"state": "settled"})
 
     def _entry_lines(self):
