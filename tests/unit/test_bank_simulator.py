@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.simulators.bank import ledger, money, statement, trade_bill
 
-DAY = date(2026, 11, 25)
+DAY, NEXT_DAY = date(2026, 11, 25), date(2026, 11, 26)
 MERCHANT = "1699900001"
 
 
@@ -92,7 +92,7 @@ def test_the_platform_pays_out_the_bills_gross_less_its_rounded_fees(amounts):
 
 def test_the_balances_of_the_account_form_a_chain_over_the_days():
     entries = ledger.account_entries(some_payments(), DAY, MERCHANT)
-    assert {entry.at.date() for entry in entries} == {date(2026, 11, 24), DAY}
+    assert {entry.at.date() for entry in entries} == {date(2026, 11, 24), DAY, NEXT_DAY}
     assert entries[0].balance_fen == ledger.OPENING_FEN + entries[0].amount_fen
     for before, entry in pairwise(entries):
         assert before.balance_fen + entry.amount_fen == entry.balance_fen
@@ -101,22 +101,19 @@ def test_the_balances_of_the_account_form_a_chain_over_the_days():
 
 def test_the_statement_holds_settlement_transfer_deposit_and_interest():
     entries = ledger.account_entries(some_payments(), DAY, MERCHANT)
-    of_day = {item.summary: item for item in entries if item.at.date() == DAY}
+    of_day = {item.summary: item for item in ledger.of_statement(entries, DAY)}
     assert of_day["现金存款"].amount_fen == 200_00
     assert of_day["转账存入"].amount_fen == 700_00
     assert of_day["转账存入"].memo == "货款 2611-f"
     assert of_day["微信支付结算"].amount_fen == ledger.settled_fen(
         ledger.of_day(some_payments(), "wechat", DAY)
     )
+    assert of_day["微信支付结算"].at.date() == NEXT_DAY, "a platform pays out a day later"
     assert of_day["结息"].amount_fen == ledger.INTEREST_FEN
 
 
 def test_csv_and_xlsx_hold_the_same_cells_and_their_own_totals():
-    entries = [
-        entry
-        for entry in ledger.account_entries(some_payments(), DAY, MERCHANT)
-        if entry.at.date() == DAY
-    ]
+    entries = ledger.of_statement(ledger.account_entries(some_payments(), DAY, MERCHANT), DAY)
     arguments = (entries, DAY, "幸福烟酒店", "6999")
     text = statement.csv_file(*arguments).decode("gb18030")
     from_csv = list(csv.reader(io.StringIO(text)))
@@ -129,7 +126,7 @@ def test_csv_and_xlsx_hold_the_same_cells_and_their_own_totals():
     *_banner, header = from_csv[:4]
     rows, totals = from_csv[4:-1], from_csv[-1]
     assert header == list(statement.COLUMNS)
-    assert len({row[11] for row in rows}) == len(rows) == 4
+    assert len({row[11] for row in rows}) == len(rows) == 5
     assert sum(Decimal(row[2]) for row in rows) == Decimal(totals[2])
 
 

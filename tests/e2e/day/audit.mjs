@@ -28,7 +28,7 @@ export function audit() {
         await back.openRecord(page, "point_of_sale.action_pos_pos_form", order.id);
         await back.press(page, "action_tobacco_settlement");
         const trace = page.locator(".modal .o_form_view");
-        await trace.locator(".ribbon", { hasText: "已到" }).waitFor();
+        await trace.locator(".ribbon", { hasText: "已到账" }).waitFor();
         await shot(page, "auditor-trace");
         assert.ok((await trace.locator("[name=proposal_ids] tr.o_data_row").count()) === 1);
     });

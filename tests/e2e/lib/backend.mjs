@@ -35,20 +35,18 @@ export async function pressForRows(page, rows, method) {
     await press(page, method);
 }
 
-/** Choose a value of a many2one field by typing. */
+/** Choose a value of a many2one field from its list. */
 export async function choose(page, field, text) {
-    const input = page.locator(`.o_field_widget[name=${field}] input`).last();
-    await input.click();
-    await input.fill(text);
+    await page.locator(`.o_field_widget[name=${field}] input`).last().click();
     await page.locator(".o-autocomplete--dropdown-menu a", { hasText: text }).first().click();
+    await page.locator(".o-autocomplete--dropdown-menu").waitFor({ state: "detached" });
 }
 
 export async function dialogClosed(page) {
     await page.locator(".modal .o_form_view").waitFor({ state: "detached" });
 }
 
-export function errorDialog(page) {
-    return page.locator(
-        ".modal .o_error_dialog, .modal-content:has(.o_dialog_warning), .o_notification_content",
-    );
+/** A dialog on top of the screen that says `text`. */
+export function says(page, text) {
+    return page.locator(".modal-content", { hasText: text });
 }

@@ -75,8 +75,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _statement(self, day: date, payments: list[ledger.Payment]) -> tuple:
         entries = ledger.account_entries(payments, day, self._options.merchant)
-        of_day = [entry for entry in entries if entry.at.date() == day]
-        return of_day, day, self._options.holder, self._options.account
+        return ledger.of_statement(entries, day), day, self._options.holder, self._options.account
 
     def _download(self, name: str, content_type: str, content: bytes) -> None:
         disposition = {"Content-Disposition": f'attachment; filename="{name}"'}

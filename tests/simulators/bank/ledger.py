@@ -13,6 +13,7 @@ from .money import fee_fen, fee_units
 OPENING_FEN = 5_800_000
 INTEREST_FEN = 37
 COUNTING = timedelta(minutes=1)
+ONE_DAY = timedelta(days=1)
 RATES_BP = {"CMB_CREDIT": 60, "ICBC_DEBIT": 38, "CCB_DEBIT": 38, "OTHERS": 38}
 
 
@@ -91,15 +92,24 @@ def settled_fen(payments: Iterable[Payment]) -> int:
 
 
 def account_entries(payments: Iterable[Payment], until: date, merchant: str) -> list[Entry]:
-    """All lines of the bank account up to the evening of `until`, oldest first."""
+    """All lines of the bank account up to the noon after `until`, oldest first."""
     payments = list(payments)
     entries, balance = [], OPENING_FEN
-    for day in _days(payments, until):
+    for day in _days(payments, until + ONE_DAY):
         for number, line in enumerate(sorted(_lines(payments, day, merchant)), start=1):
             at, amount, *texts = line
             balance += amount
             entries.append(Entry(at, amount, balance, *texts, _serial(day, number)))
-    return entries
+    return [entry for entry in entries if entry.at < _noon_after(until)]
+
+
+def of_statement(entries: Iterable[Entry], day: date) -> list[Entry]:
+    """The lines of one statement: a day and the next morning, when the platform pays it out."""
+    return [entry for entry in entries if day <= entry.at.date() and entry.at < _noon_after(day)]
+
+
+def _noon_after(day: date) -> datetime:
+    return datetime.combine(day + ONE_DAY, time(12))
 
 
 def opening_fen(entries: Iterable[Entry], day: date) -> int:
@@ -114,11 +124,12 @@ def _days(payments: list[Payment], until: date) -> Iterator[date]:
 
 
 def _lines(payments: list[Payment], day: date, merchant: str) -> Iterator[tuple]:
-    wechat = of_day(payments, "wechat", day)
+    paid_on = day - ONE_DAY
+    wechat = of_day(payments, "wechat", paid_on)
     if wechat and (net := settled_fen(wechat)):
         yield (
-            datetime.combine(day, time(22, 5, 17)), net, "财付通支付科技有限公司",
-            "243300133", "虚拟清算中心", "微信支付结算", f"商户{merchant} {day:%Y%m%d}交易净额",
+            datetime.combine(day, time(9, 5, 17)), net, "财付通支付科技有限公司", "243300133",
+            "虚拟清算中心", "微信支付结算", f"商户{merchant} {paid_on:%Y%m%d}交易净额",
         )  # fmt: skip
     for item in of_day(payments, "account", day):
         yield (

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from html import escape
 
-from .ledger import Entry, Payment, opening_fen
+from .ledger import Entry, Payment, of_statement, opening_fen
 from .money import fee_yuan, yuan
 
 STYLE = """
@@ -29,14 +29,14 @@ def day_page(
     day: date, wechat: list[Payment], entries: list[Entry], merchant: str, account: str
 ) -> str:
     opening = yuan(opening_fen(entries, day))
-    of_day = [entry for entry in entries if entry.at.date() == day]
+    shown = of_statement(entries, day)
     before, after = day - timedelta(days=1), day + timedelta(days=1)
     return _page(
         f"""<nav><a href="/?day={before}">← {before}</a><b>{day}</b>
         <a href="/?day={after}" class="next">{after} →</a></nav>
         <section><h2>微信支付 · 商户号 {escape(merchant)}</h2>{_payments(wechat)}
         {_button("trade-bill", f"/wechat/tradebill?day={day}", "下载交易账单")}</section>
-        <section><h2>银行账户 {escape(account)} · 期初余额 {opening} 元</h2>{_entries(of_day)}
+        <section><h2>银行账户 {escape(account)} · 期初余额 {opening} 元</h2>{_entries(shown)}
         {_button("statement-xlsx", f"/bank/statement.xlsx?day={day}", "下载对账单 (xlsx)")}
         {_button("statement-csv", f"/bank/statement.csv?day={day}", "下载对账单 (csv)")}
         </section>"""
@@ -82,7 +82,7 @@ def _payments(payments: list[Payment]) -> str:
 def _entries(entries: list[Entry]) -> str:
     rows = (
         (
-            f"{item.at:%H:%M:%S}", item.summary, item.name, item.memo,
+            f"{item.at:%m-%d %H:%M}", item.summary, item.name, item.memo,
             yuan(item.amount_fen), yuan(item.balance_fen),
         )
         for item in entries

@@ -1,4 +1,4 @@
-"""The bank's statement of one day in CCB's layout, as xlsx and as GB18030 csv.
+"""The bank's statement of a day and the next morning in CCB's layout, as xlsx and as GB18030 csv.
 
 Both hold the same cells: a banner, the header, a line per entry, a closing line of totals.
 """
@@ -11,7 +11,7 @@ from datetime import date
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from .ledger import Entry
+from .ledger import ONE_DAY, Entry
 from .money import yuan
 
 COLUMNS = (
@@ -47,7 +47,7 @@ def xlsx_file(entries: Iterable[Entry], day: date, holder: str, account: str) ->
 def _cells(entries: list[Entry], day: date, holder: str, account: str) -> Iterator[tuple]:
     yield ("账户明细查询结果",)
     yield ("账号", account, "户名", holder)
-    yield ("起始日期", f"{day:%Y%m%d}", "截止日期", f"{day:%Y%m%d}", "币种", "人民币元")
+    yield ("起始日期", f"{day:%Y%m%d}", "截止日期", f"{day + ONE_DAY:%Y%m%d}", "币种", "人民币元")
     yield COLUMNS
     for entry in entries:
         yield (
