@@ -129,8 +129,8 @@ class PosOrder(models.Model):
     def _tobacco_lines(self):
         """Plain values of the tobacco lines; the number is the line's place in the whole order."""
         tobacco = self.lines.filtered("product_id.tobacco_category")
-        # Stocked and sold units are read together; line by line they would be two queries.
-        (tobacco.product_id.uom_id | tobacco.tobacco_uom_id).mapped("tobacco_unit")
+        # One query for all units of the order; the picking then finds them read already.
+        (self.lines.product_id.uom_id | tobacco.tobacco_uom_id).mapped("tobacco_unit")
         own_prices = tobacco._tobacco_own_prices()
         return [
             line._prepare_tobacco_line(
