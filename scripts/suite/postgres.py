@@ -150,6 +150,11 @@ class _Cluster:
                 self._initialise()
 
     def _initialise(self) -> None:
+        if (self.folder / "postmaster.pid").exists():
+            raise SetupError(
+                f"{self.folder} is an unfinished cluster that a server may be using",
+                "stop that server, remove the folder, then start again",
+            )
         shutil.rmtree(self.folder, ignore_errors=True)
         self._own(self.folder)
         self._as_owner(

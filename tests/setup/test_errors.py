@@ -102,3 +102,13 @@ def test_a_killed_process_is_seen_as_stopped_and_starts_again(tmp_path):
     runner.start(service)
     assert runner.pid("sleeper") not in (None, first)
     assert runner.stop("sleeper")
+
+
+def test_a_cluster_that_a_server_uses_is_never_made_anew(tmp_path, monkeypatch):
+    cluster = postgres._Cluster()
+    cluster.folder = tmp_path
+    (tmp_path / "postmaster.pid").write_text("1")
+    monkeypatch.setattr(postgres.shell, "run", lambda *words, **options: None)
+    with pytest.raises(SetupError, match="may be using"):
+        cluster.prepare()
+    assert (tmp_path / "postmaster.pid").exists()
