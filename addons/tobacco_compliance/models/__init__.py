@@ -21,7 +21,6 @@ from . import tobacco_report_delivery
 from . import tobacco_report_export
 from . import tobacco_report_finding
 from . import tobacco_report_licence
-from . import tobacco_report_module
 from . import tobacco_report_profile
 from . import tobacco_report_seal
 from . import tobacco_report_sealer

@@ -16,6 +16,7 @@ class IrModuleModule(models.Model):
         return super().button_uninstall()
 
     def _refuse_loss_of_legal_records(self):
+        self._refuse_loss_of_unsent_records()
         unsaved = self.env["tobacco.legal.export"]._unsaved_models()
         if not unsaved:
             return
@@ -30,3 +31,17 @@ class IrModuleModule(models.Model):
                 names=", ".join(names),
             )
         )
+
+    def _refuse_loss_of_unsent_records(self):
+        """A chain that still reports must be frozen by a person before its records may go."""
+        # sudo: all companies count, also those that this administrator does not work in
+        chains = self.env["tobacco.report.chain"].sudo().search([("state", "=", "open")])
+        waiting = chains.filtered(lambda chain: chain.unsealed_count or chain.pending_count)
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "Sales under licence %(licences)s have not reached the regulator yet. Let the "
+                    "worker send them, or freeze the chain if they shall never be sent.",
+                    licences=", ".join(waiting.mapped("licence_number")),
+                )
+            )
