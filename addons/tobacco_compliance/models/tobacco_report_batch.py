@@ -35,7 +35,7 @@ class TobaccoReportBatch(models.Model):
     company_id = fields.Many2one(related="chain_id.company_id")
     first_seq = fields.Integer("From", required=True, readonly=True, aggregator=None)
     last_seq = fields.Integer("To", required=True, readonly=True, aggregator=None)
-    record_count = fields.Integer("Record Count", required=True, readonly=True)
+    record_count = fields.Integer(required=True, readonly=True)
     held = fields.Json(readonly=True, help="Numbers of the range that are declared, not sent.")
     body = fields.Binary(
         "Bytes as Sent", required=True, readonly=True, attachment=False, help="gzip"

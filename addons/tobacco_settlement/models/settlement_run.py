@@ -130,4 +130,4 @@ class SettlementRun(models.Model):
     def _commit(self, is_in_background):
         """End the chunk's transaction; a request and a test end theirs themselves."""
         if is_in_background and not module.current_test:
-            self.env.cr.commit()
+            self.env.cr.commit()  # pylint: disable=invalid-commit

@@ -45,12 +45,13 @@ class SettlementDecide(models.TransientModel):
         domain="[('company_id', '=', company_id),"
         " ('usage', '=', 'bank' if mode == 'reason' else 'difference')]",
     )
-    note = fields.Char(string="Note")
+    note = fields.Char()
 
     @api.depends("proposal_ids")
     def _compute_proposal(self):
         for wizard in self:
-            wizard.proposal_id = wizard.proposal_ids[:1]
+            # In an unsaved dialog the list holds shadows of the records.
+            wizard.proposal_id = wizard.proposal_ids._origin[:1]
             wizard.amount = wizard.proposal_id.amount
             wizard.company_id = (
                 wizard.proposal_id.company_id or wizard.day_id.company_id or self.env.company

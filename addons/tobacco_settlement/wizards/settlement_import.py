@@ -49,7 +49,7 @@ class SettlementImport(models.TransientModel):
     fee = fields.Monetary(string="Fees", compute="_compute_preview")
     checks = fields.Char(string="Checked", compute="_compute_preview")
     preview = fields.Html(string="First rows", compute="_compute_preview", sanitize=False)
-    problems = fields.Html(string="Problems", compute="_compute_preview", sanitize=False)
+    problems = fields.Html(compute="_compute_preview", sanitize=False)
 
     @api.depends("content", "channel_id")
     def _compute_preview(self):
