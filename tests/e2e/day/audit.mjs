@@ -19,7 +19,8 @@ export function audit() {
         assert.equal(order.tobacco_report_state, "accepted");
         await back.openRecord(page, "point_of_sale.action_pos_pos_form", order.id);
         await shot(page, "auditor-order");
-        await page.locator("button[name=action_tobacco_report]").click();
+        await back.press(page, "action_tobacco_report");
+        await back.row(page, day.packOrder, "玉溪(软)").click();
         await page.locator(".o_form_view", { hasText: order.tobacco_report_record }).waitFor();
         await shot(page, "auditor-record");
         const record = await recordOf(order.tobacco_report_record);
@@ -27,7 +28,7 @@ export function audit() {
 
         await back.openRecord(page, "point_of_sale.action_pos_pos_form", order.id);
         await back.press(page, "action_tobacco_settlement");
-        const trace = page.locator(".modal .o_form_view");
+        const trace = page.locator(".o_form_view").last();
         await trace.locator(".ribbon", { hasText: "已到账" }).waitFor();
         await shot(page, "auditor-trace");
         assert.ok((await trace.locator("[name=proposal_ids] tr.o_data_row").count()) === 1);

@@ -106,7 +106,7 @@ export function morning() {
         assert.deepEqual(sale.payments, [{ amount: "52.00", method: "wechat" }]);
         assert.equal(sale.lines[0].sticks, "16");
         assert.equal(sale.age_check.basis, "document");
-        await phoneShot(page, "till");
+        await phoneShot(page, "till", ".product-screen");
     });
 
     hour("a regular customer takes two cartons on account", async () => {

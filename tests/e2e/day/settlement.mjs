@@ -114,7 +114,7 @@ export function settlement() {
         const page = await windowOf("reviewer");
         await back.openAction(page, "tobacco_settlement.settlement_review_action");
         await shot(page, "reviewer-queue");
-        await phoneShot(page, "reviewer-queue");
+        await phoneShot(page, "reviewer-queue", ".o_kanban_record:not(.o_kanban_ghost)");
         await back.openAction(page, PROPOSALS);
         await back.row(page, "300.00").waitFor();
         await back.pressForRows(page, page.locator("tr.o_data_row"), "action_approve");

@@ -64,10 +64,11 @@ export async function shot(page, name) {
     await page.screenshot({ path: path.join(settings.shotsDir, file), animations: "disabled" });
 }
 
-/** The same screen as a telephone shows it. */
-export async function phoneShot(page, name) {
+/** The same page as a telephone shows it; `landmark` tells that it is there. */
+export async function phoneShot(page, name, landmark) {
     await page.setViewportSize(PHONE);
-    await page.waitForTimeout(400); // the web client lays itself out anew without telling when
+    await page.reload();
+    await page.locator(landmark).first().waitFor({ timeout: settings.loadingMs });
     await shot(page, `${name}-phone`);
     await page.setViewportSize(DESKTOP);
 }
