@@ -16,7 +16,7 @@ from .paths import LOGS, ROOT, STATE, fingerprint
 
 PRIVATE_PORT = 54819  # it only names the socket; nothing listens on TCP
 DB_USER = "odoo"
-OLDEST_MAJOR = 13
+OLDEST_MAJOR = 15
 SETTINGS = """
 listen_addresses = ''
 port = {port}
@@ -85,7 +85,14 @@ def _named_server() -> Server:
             "start it, correct PGHOST, PGPORT, PGUSER and PGPASSWORD, or unset PGHOST to use a "
             "private server",
         )
-    if _run_psql(server, "CREATE TEMP TABLE t()", "postgres") is None or not _can_create(server):
+    version = int(server.psql("SHOW server_version_num")) // 10000
+    if version < OLDEST_MAJOR:
+        raise SetupError(
+            f"PostgreSQL at PGHOST={server.host} is version {version}; the suite needs "
+            f"{OLDEST_MAJOR} or newer",
+            "upgrade it, or unset PGHOST to use a private server",
+        )
+    if not _can_create(server):
         raise SetupError(
             f"PostgreSQL user {server.user} may not create databases",
             f'let an administrator run: ALTER ROLE "{server.user}" CREATEDB',
