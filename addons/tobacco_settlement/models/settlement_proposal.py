@@ -335,6 +335,7 @@ class SettlementProposal(models.Model):
             "context": {
                 "default_mode": mode,
                 "default_proposal_ids": [fields.Command.set(self.ids)],
+                "default_proposal_id": self[:1].id,
                 **{f"default_{name}": value for name, value in defaults.items()},
             },
         }

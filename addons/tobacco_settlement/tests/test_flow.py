@@ -1,5 +1,5 @@
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import SettlementCase
 
@@ -209,6 +209,27 @@ class TestFlow(SettlementCase):
         self.as_role("entry", proposal).action_propose_unknown()
         self.review_and_post(proposal)
         self.assertEqual(self.balance(self.company.tobacco_unknown_receipt_account_id), -77.0)
+
+    def test_items_chosen_by_hand_need_a_note_and_may_be_of_several_customers(self):
+        first = self.invoice(self.customer("甲商行"), 30.0)
+        second = self.invoice(self.customer("乙商行"), 40.0)
+        bank = self.load_bank([("2026-08-05 10:00:00", 70.0, "丙", "", "代付", "S11")])
+        proposal = self.as_role("entry", self.proposal(bank))
+        dialog = self.as_role("entry", self.env["tobacco.settlement.decide"]).with_context(
+            **proposal.action_choose_items()["context"]
+        )
+        with Form(dialog) as form:
+            self.assertEqual(form.amount, 70.0)
+            for invoice in (first, second):
+                form.item_ids.add(
+                    invoice.line_ids.filtered(
+                        lambda line: line.account_id.account_type == "asset_receivable"
+                    )
+                )
+            form.note = "丙代两家付款"
+        form.record.action_confirm()
+        self.review_and_post(proposal)
+        self.assertEqual({first.payment_state, second.payment_state}, {"paid"})
 
     def test_bank_movements_without_a_customer_are_booked_by_reason(self):
         bank = self.load_bank(

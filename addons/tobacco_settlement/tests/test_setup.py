@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import MERCHANT, SettlementCase
 
@@ -34,6 +34,14 @@ class TestSetup(SettlementCase):
         self._set_up()
         self.assertEqual(self.env["account.account"].search_count([]), before)
         self.assertEqual(self.platform.number, MERCHANT)
+
+    def test_a_second_set_up_starts_with_what_the_first_one_chose(self):
+        form = Form(self.env["tobacco.settlement.setup"].with_company(self.company))
+        self.assertEqual(str(form.start), "2026-01-01")
+        self.assertEqual(form.merchant_number, MERCHANT)
+        self.assertEqual(form.store_name, self.store.name)
+        form.save().action_apply()
+        self.assertEqual(len(self.store.search([("company_id", "=", self.company.id)])), 1)
 
     def test_an_open_session_is_closed_first(self):
         self.wechat.outstanding_account_id = False

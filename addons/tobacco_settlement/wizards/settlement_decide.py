@@ -20,16 +20,12 @@ class SettlementDecide(models.TransientModel):
         required=True,
     )
     proposal_ids = fields.Many2many("tobacco.settlement.proposal")
-    proposal_id = fields.Many2one(
-        "tobacco.settlement.proposal", compute="_compute_proposal", string="Receipt"
-    )
+    proposal_id = fields.Many2one("tobacco.settlement.proposal", string="Receipt", readonly=True)
     day_id = fields.Many2one("tobacco.settlement.day")
     candidate_id = fields.Many2one("tobacco.settlement.candidate")
-    company_id = fields.Many2one(
-        "res.company", compute="_compute_proposal", default=lambda self: self.env.company
-    )
+    company_id = fields.Many2one("res.company", compute="_compute_company")
     currency_id = fields.Many2one(related="company_id.currency_id")
-    amount = fields.Monetary(compute="_compute_proposal", string="Received")
+    amount = fields.Monetary(related="proposal_id.amount", string="Received")
     partner_id = fields.Many2one("res.partner", string="Customer")
     item_ids = fields.Many2many(
         "account.move.line",
@@ -47,12 +43,9 @@ class SettlementDecide(models.TransientModel):
     )
     note = fields.Char()
 
-    @api.depends("proposal_ids")
-    def _compute_proposal(self):
+    @api.depends("proposal_id", "day_id")
+    def _compute_company(self):
         for wizard in self:
-            # In an unsaved dialog the list holds shadows of the records.
-            wizard.proposal_id = wizard.proposal_ids._origin[:1]
-            wizard.amount = wizard.proposal_id.amount
             wizard.company_id = (
                 wizard.proposal_id.company_id or wizard.day_id.company_id or self.env.company
             )

@@ -77,8 +77,27 @@ class SettlementSetup(models.TransientModel):
     def default_get(self, fields_list):
         vals = super().default_get(fields_list)
         company = self.env.company
-        vals |= {name: company[name].id for name in ACCOUNTS if name in fields_list}
-        return vals
+        known = {name: company[name].id for name in ACCOUNTS} | self._known_channels(company)
+        if company.tobacco_settlement_start:
+            known["start"] = company.tobacco_settlement_start
+        return vals | {name: value for name, value in known.items() if name in fields_list}
+
+    def _known_channels(self, company):
+        """What an earlier set-up chose, so that a second one changes nothing by itself."""
+        channels = self.env["tobacco.settlement.channel"].search([("company_id", "=", company.id)])
+        platform = channels.filtered(lambda channel: channel.kind == "platform")[:1]
+        bank = channels.filtered(lambda channel: channel.kind == "bank")[:1]
+        known = {}
+        if platform:
+            known |= {
+                "merchant_number": platform.number,
+                "platform_account_id": platform.account_id.id,
+                "platform_method_id": platform.payment_method_ids[:1].id,
+                "store_name": platform.store_id.name,
+            }
+        if bank:
+            known |= {"bank_account_number": bank.number, "bank_journal_id": bank.journal_id.id}
+        return known
 
     def _default_configs(self):
         return self.env["pos.config"].search([("company_id", "=", self.env.company.id)])

@@ -24,6 +24,13 @@ class SettlementTrace(models.TransientModel):
     )
 
     @api.depends("pos_order_id")
+    def _compute_display_name(self):
+        for trace in self:
+            trace.display_name = self.env._(
+                "Settlement of %(order)s", order=trace.pos_order_id.display_name
+            )
+
+    @api.depends("pos_order_id")
     def _compute_path(self):
         for trace in self.sudo():  # a cashier may see where the money of an order went
             order = trace.pos_order_id
