@@ -56,7 +56,7 @@ class TobaccoReportChain(models.Model):
     profile_id = fields.Many2one("tobacco.report.profile", required=True, ondelete="restrict")
     state = fields.Selection(
         [
-            ("open", "Active"),
+            ("open", "Running"),
             ("stopped", "Stopped by the Regulator"),
             ("frozen", "Frozen"),
             ("closed", "Closed"),

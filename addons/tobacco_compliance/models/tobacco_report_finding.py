@@ -133,7 +133,10 @@ class TobaccoReportFinding(models.Model):
                     seq=params.get("seq", "?"),
                     detail=detail,
                 ),
-                _("Correct the document; the correction is reported as a record of its own."),
+                _(
+                    "Find the cause in the answer and put it right for later sales. Settle this"
+                    " record with the regulator: a correction cannot be sent from here."
+                ),
             ),
             "MISMATCH": (
                 _(

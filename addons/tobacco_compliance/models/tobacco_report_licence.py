@@ -11,7 +11,7 @@ class TobaccoLicence(models.Model):
     report_state = fields.Selection(
         [
             ("none", "Not Reported"),
-            ("open", "Active"),
+            ("open", "Running"),
             ("stopped", "Stopped by the Regulator"),
             ("frozen", "Frozen"),
             ("closed", "Closed"),
