@@ -53,13 +53,14 @@ def bank_reader(records, login, password):
 def _users(records):
     env = records.env
     missing = [user for user in USERS if not records.get(f"user_{user.login}")]
+    if missing:
+        env.ref("base.user_admin").write({"lang": "zh_CN", "tz": "Asia/Shanghai"})
     for user in missing:
         groups = [env.ref("base.group_user").id, *(env.ref(name).id for name in user.groups)]
         made = records.ensure(
             f"user_{user.login}", "res.users", _user(user.login, user.name, groups)
         )
         made.write({"password": PASSWORD, "action_id": env.ref(user.home).id})
-    env.ref("base.user_admin").write({"lang": "zh_CN", "tz": "Asia/Shanghai"})
 
 
 def _user(login, name, group_ids):

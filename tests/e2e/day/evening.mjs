@@ -53,7 +53,7 @@ export function evening() {
         });
         assert.equal(session.cash_register_difference, 0);
         assert.equal(session.cash_register_balance_end_real, FLOAT_YUAN);
-        await page.locator(".o_kanban_record", { hasText: "1号收银台" }).waitFor();
+        await page.locator(".open-register-btn").waitFor();
         await shot(page, "manager-closed");
     });
 }

@@ -1,8 +1,10 @@
 // What the law does not let a till do, and how the cashier goes on.
 import assert from "node:assert/strict";
 
+import * as back from "../lib/backend.mjs";
 import { shot, windowOf } from "../lib/browser.mjs";
 import { article, good } from "../lib/demo_data.mjs";
+import { searchRead, until } from "../lib/odoo.mjs";
 import { sales } from "../lib/peers.mjs";
 import * as till from "../lib/till.mjs";
 import { hour } from "./state.mjs";
@@ -50,6 +52,18 @@ export function licence() {
         await till.goToPayment(page);
         await till.dialog(page).locator(".age-refuse").click();
         await till.line(page, "云烟(紫)").waitFor({ state: "detached" });
+        const officer = await windowOf("officer");
+        const [check] = await until(
+            async () => {
+                const refused = [["age_result", "=", "refused"]];
+                const found = await searchRead(officer, "tobacco.check", refused, ["user_id"]);
+                return found.length && found;
+            },
+            { why: "the refusal reached the server" },
+        );
+        assert.match(check.user_id[1], /李娜/);
+        await back.openAction(officer, "tobacco_compliance.tobacco_check_action");
+        await shot(officer, "officer-checks");
     });
 
     hour("a shop whose licence has run out sells water and no tobacco", async () => {
