@@ -51,11 +51,13 @@ test("what could not be delivered is sent again to the letter, though core think
     });
     await till.store.syncAllOrders();
     expect(await till.store.paidOrders.waiting()).toHaveLength(1);
+    expect(till.store.paidOrders.state.waiting).toBe(1);
     expect(till.order.isDirty()).toBe(false);
     isAway = false;
     await till.store.syncAllOrders();
     expect(sent).toHaveLength(2);
     expect(sent[1]).toBe(sent[0]);
+    expect(till.store.paidOrders.state.waiting).toBe(0);
     expect(await till.store.paidOrders.waiting()).toEqual([]);
     expect(till.order.isSynced).toBe(true);
 });

@@ -1,3 +1,4 @@
+import { reactive } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { logPosMessage } from "@point_of_sale/app/utils/pretty_console_log";
 
@@ -14,6 +15,8 @@ export class PaidOrderJournal {
     constructor() {
         /** Uuids that a running request is carrying. */
         this.inFlight = new Set();
+        /** What the cashier is shown: how many paid orders the server does not have yet. */
+        this.state = reactive({ waiting: 0 });
     }
 
     get databaseName() {
@@ -54,15 +57,18 @@ export class PaidOrderJournal {
         return this.run("readwrite", "put", { uuid, payload: JSON.parse(JSON.stringify(payload)) });
     }
 
-    delete(uuid) {
+    async delete(uuid) {
         this.inFlight.delete(uuid);
-        return this.run("readwrite", "delete", uuid);
+        await this.run("readwrite", "delete", uuid);
+        await this.waiting();
     }
 
     /** @returns {Promise<{uuid: string, payload: Object}[]>} what no running request carries */
     async waiting() {
         const entries = (await this.run("readonly", "getAll")) || [];
-        return entries.filter(({ uuid }) => !this.inFlight.has(uuid));
+        const waiting = entries.filter(({ uuid }) => !this.inFlight.has(uuid));
+        this.state.waiting = waiting.length;
+        return waiting;
     }
 }
 
