@@ -30,6 +30,7 @@
         "point_of_sale._assets_pos": ["tobacco_settlement/static/src/app/**/*"],
     },
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "application": True,
     "installable": True,
 }

@@ -65,7 +65,8 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         template = self._tobacco_chart()
-        xmlid = f"tobacco_settlement.{self.id}_{role.code}{suffix}"
+        # In the chart's own name space: the account and its entries outlive this addon.
+        xmlid = f"account.{self.id}_tobacco_settlement_{role.code}{suffix}"
         account = self.env.ref(xmlid, raise_if_not_found=False)
         parent = template.ref(role.parent(self.chart_template), raise_if_not_found=False)
         if account or not parent:
