@@ -280,6 +280,8 @@ class TestFlow(SettlementCase):
 class TestFlowLargeChart(TestFlow):
     """The same under 企业会计准则."""
 
+    allow_inherited_tests_method = True
+
     @classmethod
     def chart(cls):
         return "cn_large_bis"
