@@ -63,6 +63,7 @@ export function licence() {
         );
         assert.match(check.user_id[1], /李娜/);
         await back.openAction(officer, "tobacco_compliance.tobacco_check_action");
+        await officer.locator(".o_data_row, .o_group_header").first().waitFor();
         await shot(officer, "officer-checks");
     });
 
