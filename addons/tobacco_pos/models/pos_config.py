@@ -18,6 +18,7 @@ RULE_KEYS = (
     "valid_to",
     "message",
 )
+MAX_TEXT = 64  # of what a till says in words
 
 
 class PosConfig(models.Model):
@@ -103,35 +104,47 @@ class PosConfig(models.Model):
         }
 
     def tobacco_record_refusals(self, refusals):
-        """Record sales that a cashier refused at this till; sending one again adds nothing.
+        """Record sales that were refused at this till; sending one again adds nothing.
 
-        :param list refusals: dicts with `uuid` of the order, `at` (naive UTC text), `user_id` and
-            `lines` (numbers of the refused lines)
+        :param list refusals: dicts with `uuid` of the order, `at` (naive UTC text), `user_id`,
+            `lines` (numbers of the refused lines) and, where a rule and not the cashier refused,
+            `rule` and `params` (`limit`, `actual`, `test`) of the violation
         """
         self.ensure_one()
         self.check_access("read")
         self.env["tobacco.check"]._record(
-            [
-                {
-                    "company_id": self.company_id.id,
-                    "shop_id": self.tobacco_shop_id.id,
-                    "source_model": "pos.order",
-                    "source_uuid": str(refusal["uuid"]),
-                    "stage": "sale",
-                    "kind": "refusal",
-                    "at": fields.Datetime.to_datetime(refusal["at"]),
-                    # whoever is signed in, whatever the till says
-                    "user_id": self.env.uid,
-                    "lines": [int(line) for line in refusal["lines"]],
-                    # a refusal at another minute is another one
-                    "params": {"at": str(refusal["at"])},
-                    "age_result": "refused",
-                    "age_basis": "none",
-                    "is_verified": False,
-                }
-                for refusal in refusals
-            ]
+            [self._prepare_tobacco_refusal_vals(refusal) for refusal in refusals]
         )
+
+    def _prepare_tobacco_refusal_vals(self, refusal):
+        given = refusal.get("params") or {}
+        params = {
+            name: str(given[name])[:MAX_TEXT]
+            for name in ("limit", "actual", "test")
+            if name in given
+        }
+        rule = refusal.get("rule")
+        reason = (
+            {"rule": str(rule)[:MAX_TEXT], "severity": "block"}
+            if rule
+            else {"age_result": "refused", "age_basis": "none"}
+        )
+        return {
+            "company_id": self.company_id.id,
+            "shop_id": self.tobacco_shop_id.id,
+            "source_model": "pos.order",
+            "source_uuid": str(refusal["uuid"])[:MAX_TEXT],
+            "stage": "sale",
+            "kind": "refusal",
+            "at": fields.Datetime.to_datetime(refusal["at"]),
+            # whoever is signed in, whatever the till says
+            "user_id": self.env.uid,
+            "lines": [int(line) for line in refusal["lines"]],
+            # a refusal at another minute is another one
+            "params": {**params, "at": str(refusal["at"])},
+            "is_verified": False,
+            **reason,
+        }
 
     def _tobacco_reports_since(self, licence_id):
         chain = licence_id and self.env["tobacco.report.chain"]._capturing(licence_id)

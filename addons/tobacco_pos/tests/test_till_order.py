@@ -269,6 +269,23 @@ class TestTillOrder(TillOrderCase):
         self.assertEqual(checks.mapped("kind"), ["refusal"] * 2)
         self.assertEqual(checks.user_id, self.cashier)
 
+    def test_a_sale_that_a_rule_refused_is_recorded_with_the_rule_and_its_figures(self):
+        refusal = {
+            "uuid": "0f2c1a52-3b0e-4c8a-9a55-6a0f5a3e6d12",
+            "at": "2026-11-22 03:04:05",
+            "user_id": self.cashier.id,
+            "lines": [1],
+            "rule": "CN-QTY-50",
+            "params": {"limit": "50", "actual": "50", "buyer": "never kept"},
+        }
+        self.till.with_user(self.cashier).tobacco_record_refusals([refusal])
+        check = self.env["tobacco.check"].search([("source_uuid", "=", refusal["uuid"])])
+        self.assertEqual((check.kind, check.rule), ("refusal", "CN-QTY-50"))
+        self.assertEqual(check.severity, "block")
+        self.assertEqual((check.limit_text, check.actual_text), ("50", "50"))
+        self.assertNotIn("buyer", check.params)
+        self.assertFalse(check.age_result)
+
     def test_an_order_sent_again_leaves_one_record(self):
         self._start_reporting()
         vals = self._prepare_order(

@@ -75,7 +75,11 @@ test("a scanner cannot answer the question", async () => {
     expect(await answer).toBe(true);
 });
 
-test("a refusal says which line, why and what to do next", async () => {
+test("a refusal says which line, why and what to do next, and is recorded", async () => {
+    onRpc("pos.config", "tobacco_record_refusals", ({ args }) => {
+        expect.step(args[1].map(({ rule, lines }) => [rule, lines]));
+        return true;
+    });
     const { store, order, addPack, addWater } = await setupTill();
     store.config._tobacco.licence.valid_to = "2018-12-31";
     await addWater();
@@ -90,5 +94,7 @@ test("a refusal says which line, why and what to do next", async () => {
     await click(".remove-tobacco");
     expect(await answer).toBe(false);
     expect(order.lines.length).toBe(1);
+    await store.resendPaidOrders();
+    expect.verifySteps([[["CN-LIC-VALID", [2]]]]);
     expect(await askAgeAndRules(store, order)).toBe(true);
 });

@@ -9,7 +9,11 @@ function read() {
     return JSON.parse(localStorage.getItem(key()) || "[]");
 }
 
-/** @param {{uuid: string, at: string, user_id: number, lines: number[]}} refusal */
+/** `rule` and `params` where a rule refused, and not the cashier who saw no adult.
+ *
+ * @param {{uuid: string, at: string, user_id: number, lines: number[], rule: ?string,
+ *          params: ?Object}} refusal
+ */
 export function keepRefusal(refusal) {
     localStorage.setItem(key(), JSON.stringify([...read(), refusal]));
 }
@@ -21,7 +25,8 @@ export async function flushRefusals(send) {
         return;
     }
     await send(waiting);
-    const sent = new Set(waiting.map(({ uuid, at }) => `${uuid}|${at}`));
-    const rest = read().filter(({ uuid, at }) => !sent.has(`${uuid}|${at}`));
+    const name = ({ uuid, at, rule }) => `${uuid}|${at}|${rule}`;
+    const sent = new Set(waiting.map(name));
+    const rest = read().filter((refusal) => !sent.has(name(refusal)));
     localStorage.setItem(key(), JSON.stringify(rest));
 }

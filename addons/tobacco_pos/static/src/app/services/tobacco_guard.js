@@ -49,19 +49,24 @@ async function askAge(pos, order) {
 }
 
 function refuse(pos, order) {
-    keepRefusal({
-        uuid: order.uuid,
-        at: serializeDateTime(DateTime.now()),
-        user_id: pos.user.id,
-        lines: order.lines.flatMap((line, index) => (line.isTobacco ? [index + 1] : [])),
-    });
+    const lines = order.lines.flatMap((line, index) => (line.isTobacco ? [index + 1] : []));
+    keep(pos, order, { lines });
     order.setTobaccoAge("refused", false, pos.user);
     order.removeTobaccoLines();
     pos.resendPaidOrders();
 }
 
+function keep(pos, order, reason) {
+    const at = serializeDateTime(DateTime.now());
+    keepRefusal({ uuid: order.uuid, at, user_id: pos.user.id, ...reason });
+}
+
 /** The tobacco goes or the cashier changes it; either way the order is looked at again. */
 async function showRefusals(pos, order) {
+    for (const { rule, params, lines } of order.findTobaccoRefusals()) {
+        keep(pos, order, { rule, params, lines });
+    }
+    pos.resendPaidOrders();
     const answer = await makeAwaitable(pos.dialog, RefusalPopup, { order });
     if (answer === "remove") {
         order.removeTobaccoLines();
