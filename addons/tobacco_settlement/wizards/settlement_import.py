@@ -34,7 +34,12 @@ class SettlementImport(models.TransientModel):
     filename = fields.Char()
     currency_id = fields.Many2one(related="company_id.currency_id")
     state = fields.Selection(
-        [("empty", "Choose"), ("bad", "Problems"), ("good", "Can be loaded")],
+        [
+            ("empty", "Choose"),
+            ("bad", "Problems"),
+            ("known", "Nothing new"),
+            ("good", "Can be loaded"),
+        ],
         compute="_compute_preview",
     )
     layout = fields.Selection(
@@ -69,7 +74,7 @@ class SettlementImport(models.TransientModel):
         self.known_count, self.early_count = counts
         self.amount = yuan_of(statement.amount_fen)
         self.fee = yuan_of(round_millifen(statement.fee_millifen))
-        self.state = "bad" if statement.problems else "good"
+        self.state = "bad" if statement.problems else "good" if new_rows else "known"
         self.checks = self._checks_text(statement)
         self.preview = self._rows_table(new_rows[:SHOWN_ROWS])
         self.problems = self._problems_table((*statement.problems, *statement.notes))
