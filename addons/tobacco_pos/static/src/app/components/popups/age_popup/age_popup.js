@@ -5,9 +5,13 @@ import { Dialog } from "@web/core/dialog/dialog";
 // A scanner sends its characters faster than this, a finger never does.
 const SCANNER_GAP_MS = 80;
 
-/** The dialog's first button has the focus, and Enter or Space would press it. */
-function stopScannerEnd(event) {
-    if (["Enter", " "].includes(event.key)) {
+/**
+ * No key that types something reaches what lies behind the question: the search box would take the
+ * digit, a button with the focus would be pressed by a scanner's Enter.
+ */
+function swallowTyping(event) {
+    const types = event.key === "Enter" || event.key?.length === 1;
+    if (types && !event.ctrlKey && !event.metaKey && !event.altKey) {
         event.preventDefault();
         event.stopPropagation();
     }
@@ -33,7 +37,7 @@ export class AgePopup extends Component {
     setup() {
         this.state = useState({ isDocumentAsked: false });
         useExternalListener(window, "keydown", this.onKeydown, { capture: true });
-        useExternalListener(window, "keyup", stopScannerEnd, { capture: true });
+        useExternalListener(window, "keyup", swallowTyping, { capture: true });
         onWillUnmount(() => clearTimeout(this.pendingKey));
     }
 
@@ -42,7 +46,7 @@ export class AgePopup extends Component {
     }
 
     onKeydown(event) {
-        stopScannerEnd(event);
+        swallowTyping(event);
         const now = Date.now();
         const isBurst = now - (this.lastKeyAt ?? -Infinity) < SCANNER_GAP_MS;
         this.lastKeyAt = now;
