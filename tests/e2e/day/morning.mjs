@@ -70,7 +70,9 @@ export function morning() {
         assert.equal(readQr(paper.picture), recordUuid, "the printed QR is the record's uuid");
         assert.equal(await screen.locator(".tobacco-licence").innerText(), "440104100018");
         await until(async () => (await drawerOpenings()) === 1, { why: "the drawer opened once" });
-        await shot(await plainWindow(settings.printerUrl), "printer-paper");
+        const printer = await plainWindow(settings.printerUrl);
+        await printer.waitForFunction(() => document.images[0]?.naturalWidth);
+        await shot(printer, "printer-paper");
 
         const record = await until(() => recordOf(recordUuid), { why: "the record arrived" });
         assert.equal(record.status, "accepted");
