@@ -42,11 +42,16 @@ WELCOME = """
 
   Try first / 先试试:
     1. cashier (收银): open till 1号收银台, scan {scan}
-       (or type it and press Enter) or touch an article; pay in cash; look at the printer's page.
+       (or type it and press Enter) or touch an article; pay one order in cash and one by WeChat;
+       look at the printer's page.
     2. the regulator's page: the sale is there a second later.
-    3. manager (店长): close the till and count the cash.
-    4. the bank's page: download today's WeChat bill and bank statement;
-       entry (登记) imports them, reviewer (审核) approves, poster (出纳) posts.
+    3. manager (店长): at the till 现金进出 › 营业款交存银行 (cash out, for the bank); then close
+       the till and count the cash.
+    4. the bank's page: download today's WeChat bill and bank statement; entry (登记) imports them
+       and gives the interest its reason, reviewer (审核) approves, poster (出纳) posts, closer
+       (结账) closes the day.
+    5. auditor (审计): follow an order to the regulator and to the bank; officer (合规): licences,
+       rules, checks, reporting.
 
   make stop  ends everything, make reset  throws the shop away.
 """

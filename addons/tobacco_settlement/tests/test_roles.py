@@ -68,6 +68,16 @@ class TestRoles(SettlementCase):
                 with self.subTest(step=step, role=role), self.assertRaises(AccessError):
                     take(role)
 
+    def test_the_entry_clerk_finds_matching_in_the_menu_and_the_reviewer_does_not(self):
+        menu = self.env.ref("tobacco_settlement.settlement_match_menu")
+        action = self.env.ref("tobacco_settlement.settlement_match_server_action")
+        for role, expected in (("entry", True), ("reviewer", False)):
+            visible = menu.with_user(self.users[role])._visible_menu_ids()
+            self.assertEqual(menu.id in visible, expected, role)
+        action.with_user(self.users["entry"]).run()
+        with self.assertRaises(AccessError):
+            action.with_user(self.users["reviewer"]).run()
+
     def test_nobody_writes_documents_directly(self):
         models = (
             "file",
