@@ -280,7 +280,7 @@ def hosts():
 
 def test_no_file_names_a_registry_or_a_folder_of_this_machine():
     words = [re.escape(host) for host in hosts()]
-    words += [re.escape(f"{ROOT}/"), '"resolved":', r"(?<![\w.\-/:}])/(?:work|root|Users)/\w"]
+    words += [re.escape(f"{ROOT}/"), '"resolved"' + ":", r"(?<![\w.\-/:}])/(?:work|root|Users)/\w"]
     pattern = re.compile("|".join(words))
     own = Path(__file__).relative_to(ROOT).as_posix()
     found = [
