@@ -138,6 +138,27 @@ class SettlementFile(models.Model):
             "domain": [("file_id", "=", self.id)],
         }
 
+    def action_open_clearing(self):
+        """The way on from a bank statement: the proposals for its rows."""
+        self.ensure_one()
+        return self._open_linked("settlement_proposal_action", [("line_id.file_id", "=", self.id)])
+
+    def action_open_days(self):
+        """The way on from a platform's bill: the store-days that it is compared with."""
+        self.ensure_one()
+        return self._open_linked(
+            "settlement_day_action",
+            [
+                ("store_id", "=", self.channel_id.store_id.id),
+                ("day", ">=", self.day_from),
+                ("day", "<=", self.day_to),
+            ],
+        )
+
+    def _open_linked(self, action, domain):
+        found = self.env["ir.actions.act_window"]._for_xml_id(f"tobacco_settlement.{action}")
+        return {**found, "domain": domain, "context": {}}
+
     # pylint: disable-next=method-required-super
     def unlink(self):
         # pylint: disable-next=no-raise-unlink

@@ -1,4 +1,7 @@
+import json
 from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -62,7 +65,7 @@ class SettlementLine(models.Model):
     is_alike = fields.Boolean(
         string="Equal row before", readonly=True, help="Same content as a row before, no serial."
     )
-    raw = fields.Text(string="Row as in the file", readonly=True)
+    raw = fields.Text(string="Row as in the file (JSON)", readonly=True)
     state = fields.Selection(
         [
             ("open", "Open"),
@@ -86,6 +89,8 @@ class SettlementLine(models.Model):
     pos_order_id = fields.Many2one(
         "pos.order", compute="_compute_pos_order", search="_search_pos_order", string="Order"
     )
+    has_orders = fields.Boolean(compute="_compute_has_orders")
+    raw_table = fields.Html(string="Row as in the file", compute="_compute_raw_table")
 
     _key_unique = models.UniqueIndex("(company_id, key)", "This row was loaded before.")
 
@@ -100,6 +105,21 @@ class SettlementLine(models.Model):
     def _compute_pos_order(self):
         for line in self:
             line.pos_order_id = line.comparison_ids.pos_order_id[:1]
+
+    @api.depends("comparison_ids.pos_order_id", "proposal_ids", "kind")
+    def _compute_has_orders(self):
+        for line in self:
+            line.has_orders = bool(line._pos_orders())
+
+    @api.depends("raw")
+    def _compute_raw_table(self):
+        for line in self:
+            line.raw_table = Markup('<table class="table table-sm"><tbody>%s</tbody></table>') % (
+                Markup("").join(
+                    Markup("<tr><th>%s</th><td>%s</td></tr>") % pair
+                    for pair in json.loads(line.raw or "{}").items()
+                )
+            )
 
     def _search_pos_order(self, operator, value):
         return [("comparison_ids.pos_order_id", operator, value)]

@@ -26,6 +26,19 @@ CREATE TABLE IF NOT EXISTS tobacco_settlement_log_head (
     hash char(64) NOT NULL
 )
 """
+# the fields that go into an entry's hash, and the two hashes
+_HASHED = (
+    *("company_id", "seq", "at", "user_id", "login", "action", "model", "record", "ref", "detail"),
+    *("prev", "hash"),
+)
+
+
+def _as_text(value):
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {amount}" for name, amount in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)
 
 
 class SettlementLog(models.Model):
@@ -70,11 +83,46 @@ class SettlementLog(models.Model):
     model = fields.Char(readonly=True)
     record = fields.Integer(readonly=True, aggregator=False)
     ref = fields.Char(string="Document", readonly=True)
-    detail = fields.Char(string="Details", readonly=True)
+    detail = fields.Char(string="Details (JSON)", readonly=True)
+    detail_text = fields.Char(string="Details", compute="_compute_detail_text")
     prev = fields.Char(string="Hash before", required=True, readonly=True)
     hash = fields.Char(required=True, readonly=True)
 
     _seq_unique = models.UniqueIndex("(company_id, seq)")
+
+    @api.depends("detail")
+    @api.depends_context("lang")
+    def _compute_detail_text(self):
+        labels = self._detail_labels()
+        kinds = dict(
+            self.env["tobacco.settlement.proposal"]._fields["kind"]._description_selection(self.env)
+        )
+        for entry in self:
+            try:
+                detail = json.loads(entry.detail or "{}")
+            except ValueError:  # somebody changed it behind Odoo's back: show what is there
+                entry.detail_text = entry.detail
+                continue
+            entry.detail_text = "; ".join(
+                self.env._("%(label)s: %(value)s", label=labels.get(key, key), value=text)
+                for key, value in detail.items()
+                if (text := kinds.get(value) if key == "kind" else _as_text(value))
+            )
+
+    def _detail_labels(self):
+        return {
+            "rows": self.env._("rows"),
+            "auto": self.env._("found by itself"),
+            "sha256": "SHA-256",
+            "doubts": self.env._("to clear up"),
+            "takings": self.env._("takings"),
+            "start": self.env._("start"),
+            "kind": self.env._("kind"),
+            "note": self.env._("note"),
+            "reason": self.env._("reason"),
+            "entry": self.env._("journal entry"),
+            "bill_lines": self.env._("bill rows"),
+        }
 
     def init(self):
         self.env.cr.execute(_HEAD)
@@ -159,7 +207,7 @@ class SettlementLog(models.Model):
     def _entries(self, company, above=0):
         """The company's entries after number `above`, ascending, with `prev` and `hash`."""
         rows = self.search([("company_id", "=", company.id), ("seq", ">", above)], order="seq")
-        for row in rows.read(load=False):
+        for row in rows.read(_HASHED, load=False):
             yield {**self._as_entry(row), "prev": row["prev"], "hash": row["hash"]}
 
     @api.model

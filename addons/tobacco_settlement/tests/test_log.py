@@ -62,6 +62,11 @@ class TestLog(SettlementCase):
         with self.assertRaises(UserError):
             self.as_role("auditor", self.log).action_verify()
 
+    def test_what_was_done_is_written_in_words_not_in_code(self):
+        texts = self.log.mapped("detail_text")
+        self.assertFalse([text for text in texts if "{" in text or '"' in text])
+        self.assertTrue(any(text for text in texts))
+
     def test_verification_finds_a_missing_last_entry(self):
         self.env.cr.execute("ALTER TABLE tobacco_settlement_log DISABLE TRIGGER USER")
         self.env.cr.execute("DELETE FROM tobacco_settlement_log WHERE id = %s", [self.log[-1].id])

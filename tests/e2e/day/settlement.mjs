@@ -127,6 +127,7 @@ export function settlement() {
         await back.openAction(page, PROPOSALS);
         await back.row(page, "300.00").waitFor();
         await back.pressForRows(page, page.locator("tr.o_data_row"), "action_post");
+        await back.confirmDialog(page);
         await until(async () => (await proposals(page)).every((row) => row.state === "posted"));
         await shot(page, "poster-posted");
         assert.deepEqual(await unsettled(page), []);
@@ -140,6 +141,7 @@ export function settlement() {
         await back.press(page, "action_compare");
         await shot(page, "closer-day");
         await back.press(page, "action_close");
+        await back.confirmDialog(page);
         await until(async () => {
             const days = await searchRead(page, "tobacco.settlement.day", [], ["state"]);
             return days.some((found) => found.state === "closed");

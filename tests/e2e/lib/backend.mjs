@@ -42,6 +42,12 @@ export async function choose(page, field, text) {
     await page.locator(".o-autocomplete--dropdown-menu").waitFor({ state: "detached" });
 }
 
+/** Say yes to the question that a button asks before it acts. */
+export async function confirmDialog(page) {
+    await page.locator(".modal-footer .btn-primary:visible").click();
+    await page.locator(".modal-footer .btn-primary").waitFor({ state: "detached" });
+}
+
 export async function dialogClosed(page) {
     await page.locator(".modal .o_form_view").waitFor({ state: "detached" });
 }

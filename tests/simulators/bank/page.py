@@ -58,7 +58,8 @@ def _page(body: str) -> str:
     return (
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>虚拟微信支付与银行</title><style>{STYLE}</style></head><body>"
+        '<link rel="icon" href="data:,"><title>虚拟微信支付与银行</title>'
+        f"<style>{STYLE}</style></head><body>"
         "<header><h1>虚拟微信支付与银行</h1>"
         "<p>演示用:它知道店里每天的收款,并像真的平台和银行一样给出账单文件。</p></header>"
         f"<main>{body}</main></body></html>"

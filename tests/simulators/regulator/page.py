@@ -14,6 +14,15 @@ KIND = {
     "closing": "结班",
     "zero": "试报",
 }
+UNIT = {
+    "stick": "支",
+    "pack": "盒",
+    "carton": "条",
+    "case": "件",
+    "piece": "个",
+    "ml": "毫升",
+    "g": "克",
+}
 STYLE = """
 body { font: 15px/1.6 "Noto Sans CJK SC", sans-serif; margin: 24px auto; max-width: 1180px;
        padding: 0 16px; color: #1f2933; background: #f6f7f9; }
@@ -39,7 +48,7 @@ def render(heads, counts, records, faults):
     return f"""<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta http-equiv="refresh" content="3">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>烟草监管平台(模拟)</title><style>{STYLE}</style></head><body>
+<link rel="icon" href="data:,"><title>烟草监管平台(模拟)</title><style>{STYLE}</style></head><body>
 <h1>烟草监管平台(模拟)</h1>
 <p>收到的记录: {total or "暂无"}。最新 {
         len(records)
@@ -81,7 +90,7 @@ def _head(head):
 def _record(record):
     payload = _object(record["payload"])
     lines = payload.get("lines") if isinstance(payload.get("lines"), list) else []
-    goods = ", ".join(f"{_get(line, 'name')} × {_get(line, 'qty')}" for line in lines)
+    goods = ", ".join(map(_goods, lines))
     status = record["status"]
     return (
         _cells(record["seq"])
@@ -96,6 +105,11 @@ def _record(record):
         + f'<td class="wide">{escape(" ".join(filter(None, (record["code"], record["message"]))))}'
         + "</td>"
     )
+
+
+def _goods(line):
+    unit = str(_get(line, "unit"))
+    return f"{_get(line, 'name')} × {_get(line, 'qty')} {UNIT.get(unit, unit)}".rstrip()
 
 
 def _fault(fault):
