@@ -7,8 +7,12 @@ from . import res_partner
 from . import tobacco_check
 from . import tobacco_jurisdiction
 from . import tobacco_legal_export
+
+# First: others inherit it.
+from . import tobacco_licence_mixin
 from . import tobacco_licence
 from . import tobacco_licence_suspension
+from . import tobacco_partner_licence
 
 # First: others inherit these.
 from . import tobacco_report_record

@@ -38,7 +38,6 @@ class PurchaseOrder(models.Model):
         None.
         """
         self.ensure_one()
-        vendor = self.partner_id.commercial_partner_id
         now = fields.Datetime.context_timestamp(
             self.with_context(tz=shop.tz), fields.Datetime.now()
         )
@@ -48,10 +47,7 @@ class PurchaseOrder(models.Model):
             "at": now.isoformat(timespec="seconds"),
             "site": shop.code,
             "vendor": {
-                "licence": vendor.tobacco_licence_number or None,
-                "is_local_wholesaler": (
-                    vendor.tobacco_vendor == "local" if vendor.tobacco_vendor else None
-                ),
+                **self.partner_id._tobacco_vendor_on(now.date(), shop),
                 "platform_order": self.tobacco_platform_order or None,
             },
             "lines": [

@@ -1,18 +1,8 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from ..tools.rules import check, message_of
-
-# Printed scope (许可范围) as the rules name it.
-SCOPE_FIELDS = {
-    "cigarette": "is_cigarette",
-    "cigar": "is_cigar",
-    "ecig": "is_ecig",
-    "cut_tobacco": "is_cut_tobacco",
-}
-EXPIRING_DAYS = 90
 
 
 class TobaccoLicence(models.Model):
@@ -20,11 +10,8 @@ class TobaccoLicence(models.Model):
 
     _name = "tobacco.licence"
     _description = "Tobacco Licence"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
-    _rec_name = "number"
-    _order = "valid_to desc, id desc"
+    _inherit = ["tobacco.licence.mixin"]
 
-    number = fields.Char(string="Licence Number", required=True, tracking=True, index=True)
     shop_id = fields.Many2one("tobacco.shop", required=True, ondelete="restrict", tracking=True)
     company_id = fields.Many2one(related="shop_id.company_id", store=True, index=True)
     holder_name = fields.Char(
@@ -48,16 +35,7 @@ class TobaccoLicence(models.Model):
         max_height=2048,
         groups="tobacco_compliance.group_officer,tobacco_compliance.group_auditor",
     )
-    is_cigarette = fields.Boolean(string="Cigarettes", default=True, tracking=True)
-    is_cigar = fields.Boolean(string="Cigars", tracking=True)
-    is_ecig = fields.Boolean(string="E-cigarettes", tracking=True)
-    is_cut_tobacco = fields.Boolean(string="Cut Tobacco", tracking=True)
-    valid_from = fields.Date(
-        required=True, tracking=True, help="First day printed on the current licence."
-    )
-    valid_to = fields.Date(
-        required=True, tracking=True, help="Last day on which the licence is valid."
-    )
+    valid_from = fields.Date(help="First day printed on the current licence.")
     held_since = fields.Date(
         compute="_compute_held_since",
         precompute=True,
@@ -67,7 +45,6 @@ class TobaccoLicence(models.Model):
     )
     closed_on = fields.Date(
         string="Closed For Good On",
-        tracking=True,
         help="歇业: from this day on nothing may be sold.",
     )
     suspension_ids = fields.One2many("tobacco.licence.suspension", "licence_id")
@@ -96,7 +73,7 @@ class TobaccoLicence(models.Model):
     )
     _one_in_force = models.Constraint(
         "EXCLUDE USING gist (shop_id WITH =,"
-        " daterange(held_since, GREATEST(held_since, LEAST(valid_to, closed_on - 1)), '[]')"
+        " daterange(held_since, GREATEST(held_since, LEAST(valid_to + 1, closed_on)), '[)')"
         " WITH &&)",
         "Another licence of this shop is valid in the same period. A site has one licence on any"
         " day: renew the existing one, or enter the day on which it was closed.",
@@ -124,8 +101,13 @@ class TobaccoLicence(models.Model):
 
     def _today(self):
         """The legal day at the shop."""
-        shop_tz = self.shop_id.tz or "Asia/Shanghai"
-        return fields.Date.context_today(self.with_context(tz=shop_tz))
+        return self.shop_id._today()
+
+    def _jurisdiction(self):
+        return self.shop_id.jurisdiction or "CN"
+
+    def _officers(self):
+        return self.shop_id._officers_of(self.company_id)
 
     def _state_on(self, day):
         self.ensure_one()
@@ -134,12 +116,14 @@ class TobaccoLicence(models.Model):
             for line in self.suspension_ids
             if line.date_from
         )
+        limits = self._reminder_thresholds(day)
+        expiring_days = limits[0] if limits else -1
         for state, holds in (
             ("closed", self.closed_on and self.closed_on <= day),
             ("future", self.held_since and day < self.held_since),
             ("expired", day > self.valid_to),
             ("suspended", suspended),
-            ("expiring", (self.valid_to - day).days <= EXPIRING_DAYS),
+            ("expiring", (self.valid_to - day).days <= expiring_days),
         ):
             if holds:
                 return state
@@ -147,13 +131,6 @@ class TobaccoLicence(models.Model):
 
     def _is_valid_on(self, day):
         return self._state_on(day) in ("in_force", "expiring", "suspended")
-
-    def _search_state(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        # A shop has a handful of licences, and the state depends on the shop's own day.
-        licences = self.search(Domain.TRUE)
-        return Domain("id", "in", licences.filtered(lambda licence: licence.state in value).ids)
 
     @api.depends("number", "state", "valid_from")
     def _compute_advice(self):
@@ -169,7 +146,7 @@ class TobaccoLicence(models.Model):
                     " apply for a new licence."
                 )
             ]
-        rows = self.env["tobacco.rule"]._engine_rows(self.shop_id.jurisdiction or "CN")
+        rows = self.env["tobacco.rule"]._engine_rows(self._jurisdiction())
         violations = check(self._prepare_screen_facts(), rows)
         parts = {violation["params"].get("test") for violation in violations}
         return [
@@ -184,7 +161,7 @@ class TobaccoLicence(models.Model):
         self.ensure_one()
         return {
             "stage": "licence",
-            "jurisdiction": self.shop_id.jurisdiction or "CN",
+            "jurisdiction": self._jurisdiction(),
             "at": f"{self._today().isoformat()}T00:00:00Z",
             "licence": {
                 **self._prepare_facts(),
@@ -203,7 +180,7 @@ class TobaccoLicence(models.Model):
             last_day = min(last_day, self.closed_on - timedelta(days=1))
         return {
             "number": self.number or None,
-            "scope": [scope for scope, field in SCOPE_FIELDS.items() if self[field]],
+            "scope": self._scope(),
             "valid_from": self.held_since and self.held_since.isoformat(),
             "valid_to": last_day and last_day.isoformat(),
             "suspended": [
@@ -212,6 +189,13 @@ class TobaccoLicence(models.Model):
             ],
             "site": self.shop_id.code,
         }
+
+    def _reminder_texts(self, days_left):
+        # the thresholds speak in the words of their own rules
+        summary = self.env._(
+            "Renew licence %(number)s of %(shop)s", number=self.number, shop=self.shop_id.name
+        )
+        return summary, "\n".join(self._advice())
 
     def action_renew(self):
         self.ensure_one()

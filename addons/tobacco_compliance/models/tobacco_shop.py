@@ -5,6 +5,8 @@ from odoo.exceptions import ValidationError
 
 from odoo.addons.base.models.res_partner import _tz_get
 
+from ..tools.licence import division_of
+
 
 class TobaccoShop(models.Model):
     """A licensed site: one address, one licence in force on any day."""
@@ -89,6 +91,30 @@ class TobaccoShop(models.Model):
                         code=shop.code,
                     )
                 )
+
+    @api.model
+    def _of_company(self, company):
+        """The first shop of `company`, empty without one."""
+        return self.search([("company_id", "=", company.id)], limit=1)
+
+    def _today(self):
+        """The legal day at the shop; that of China where there is none."""
+        return fields.Date.context_today(self.with_context(tz=self.tz or "Asia/Shanghai"))
+
+    @api.model
+    def _officers_of(self, company):
+        """The compliance officers of `company` (of all companies when empty) who can be asked."""
+        # sudo: whose screen causes a reminder need not be allowed to read users' groups
+        officers = self.env.ref("tobacco_compliance.group_officer").sudo().all_user_ids
+        return officers.filtered(
+            lambda user: (
+                user.active and not user.share and (not company or company in user.company_ids)
+            )
+        ) - self.env.ref("base.user_root")
+
+    def _area_on(self, day):
+        """Division code of the county whose bureau licensed the shop; None when unknown."""
+        return division_of(self._licence_on(day).number)
 
     def _licence_on(self, day):
         """The licence (sudo) that is in force on `day`, else the newest, else an empty record.

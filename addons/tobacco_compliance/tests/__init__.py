@@ -4,6 +4,7 @@ from . import test_hoot
 from . import test_legal_export
 from . import test_licence
 from . import test_overrides
+from . import test_partner_licence
 from . import test_report_capture
 from . import test_report_faults
 from . import test_report_worker
