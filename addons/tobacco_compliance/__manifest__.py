@@ -6,6 +6,7 @@
     "author": "Tobacco Suite",
     "license": "LGPL-3",
     "depends": ["purchase_stock", "stock_account"],
+    "external_dependencies": {"python": ["fonttools"]},
     "data": [
         "security/tobacco_compliance_security.xml",
         "security/ir.model.access.csv",
