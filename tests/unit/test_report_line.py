@@ -15,6 +15,7 @@ import pytest
 from odoo.addons.tobacco_compliance.tools.report import batch as batches
 from odoo.addons.tobacco_compliance.tools.report.canonical import canonical, sha256_hex
 from odoo.addons.tobacco_compliance.tools.report.chain import ROOT_HASH, record_hash
+from odoo.addons.tobacco_compliance.tools.report.signing_sm2 import public_key
 from odoo.addons.tobacco_compliance.transports.base import TransportError
 from odoo.addons.tobacco_compliance.transports.https import HttpsTransport
 from odoo.addons.tobacco_compliance.transports.secret import SecretError, read_secret
@@ -22,6 +23,7 @@ from odoo.addons.tobacco_compliance.transports.secret import SecretError, read_s
 ROOT = Path(__file__).parents[2]
 LICENCE = "110101100001"
 SECRET = base64.b64encode(bytes(range(40))).decode()
+SM2_SECRET, SIGNET = "1f" * 32, "2e" * 32
 SEALED_AT = "2026-11-22T03:04:05.000000Z"
 
 
@@ -39,6 +41,7 @@ class Regulator:
                 *(sys.executable, "-m", "tests.simulators.regulator"),
                 *("--listen", f"127.0.0.1:{self._port}", "--data", str(self.folder)),
                 *("--key", f"k1:{SECRET}:{LICENCE}", "--key", f"k2:{SECRET}"),
+                *("--key", f"k3:{public_key(SM2_SECRET)}", "--signet", SIGNET),
             ],
             cwd=ROOT,
             stdout=subprocess.PIPE,
@@ -274,3 +277,20 @@ def test_a_key_file_lies_below_the_folder_of_secrets(tmp_path, monkeypatch):
             read_secret(ref, where)
         assert caught.value.code == code
         assert SECRET not in str(caught.value)
+
+
+def test_sm2_goes_both_ways(regulator, monkeypatch):
+    monkeypatch.setenv("TOBACCO_TEST_KEY", SM2_SECRET)
+    name, body = zero_batch(3)
+    keys = {"key_id": "k3", "alg": "sm2-sm3", "timeouts_s": (5.0, 5.0)}
+    with make_line(regulator, **keys, regulator_key=public_key(SIGNET)) as line:
+        answer = line.send(name, body)
+        assert answer.status == 200
+        assert answer.is_signed
+        assert answer.key_id == "regulator"
+        assert line.head(LICENCE).is_signed
+    with make_line(regulator, **keys, regulator_key=public_key("3d" * 32)) as line:
+        assert not line.query(name).is_signed
+    monkeypatch.setenv("TOBACCO_TEST_KEY", "4c" * 32)
+    with make_line(regulator, **keys, regulator_key=public_key(SIGNET)) as line:
+        assert line.query(name).status == 401

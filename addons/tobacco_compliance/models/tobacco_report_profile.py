@@ -8,7 +8,9 @@ from odoo.tools import config
 
 from ..tools.report.batch import MAX_RECORDS
 from ..tools.report.secret_ref import parse_secret_ref
-from ..tools.report.signing import available
+from ..tools.report.signers import available, make_signer
+from ..tools.report.signing import KeyProblem
+from ..tools.report.signing_sm2 import is_public_key
 from ..transports import TRANSPORTS
 from ..transports.secret import SecretError, read_secret
 
@@ -37,6 +39,7 @@ class TobaccoReportProfile(models.Model):
         [
             ("hmac-sha256", "HMAC with SHA-256"),
             ("hmac-sm3", "HMAC with SM3"),
+            ("sm2-sm3", "SM2 with SM3"),
         ],
         string="Signature",
         required=True,
@@ -47,7 +50,13 @@ class TobaccoReportProfile(models.Model):
         groups="base.group_system",
         help="env:TOBACCO_… names a variable of the worker's environment, file:… a file below "
         "the folder that odoo.conf names as tobacco_secret_dir. The key is base64 of at least "
-        "32 random bytes and never stored in the database.",
+        "32 random bytes, for SM2 the private key as 64 hex digits, and never stored in the "
+        "database.",
+    )
+    regulator_key = fields.Char(
+        "Regulator's Public Key",
+        help="For SM2: 04 and 128 hex digits, as the regulator publishes it. Its answers are "
+        "checked with it.",
     )
     answers = fields.Selection(
         [("signed", "Signed"), ("unsigned", "Not signed")],
@@ -74,16 +83,21 @@ class TobaccoReportProfile(models.Model):
         labels = {"https": self.env._("HTTPS")}
         return [(code, labels.get(code, code)) for code in TRANSPORTS]
 
-    @api.depends("secret_ref", "signature_alg", "key_id")
+    @api.depends("secret_ref", "signature_alg", "key_id", "regulator_key")
     def _compute_key_state(self):
         for profile in self:
             profile.key_state = profile._describe_key()
 
     def _describe_key(self):
         if self.signature_alg not in available():
+            if self.signature_alg == "sm2-sm3":
+                return self.env._("The Python package gmalg is missing: pip install gmalg.")
             return self.env._("This machine's OpenSSL does not know the signature's hash.")
         try:
-            read_secret(self.secret_ref or "", config.get("tobacco_secret_dir"))
+            secret = read_secret(self.secret_ref or "", config.get("tobacco_secret_dir"))
+            make_signer(self.signature_alg, self.key_id, secret, self.regulator_key or "")
+        except KeyProblem:
+            return self.env._("Something is there, but it is no key for this signature.")
         except SecretError as error:
             texts = {
                 "NO_REFERENCE": self.env._("No key yet: say where it lies."),
@@ -113,6 +127,17 @@ class TobaccoReportProfile(models.Model):
                     self.env._("A user name or password does not belong into the address.")
                 )
 
+    @api.constrains("signature_alg", "regulator_key", "answers")
+    def _check_regulator_key(self):
+        for profile in self.filtered(lambda p: p.signature_alg == "sm2-sm3"):
+            if profile.answers == "signed" and not is_public_key(profile.regulator_key or ""):
+                raise ValidationError(
+                    self.env._(
+                        "With SM2 the regulator signs with a key of its own: enter its public key, "
+                        "04 and 128 hex digits."
+                    )
+                )
+
     @api.constrains("secret_ref")
     def _check_secret_ref(self):
         for profile in self.filtered("secret_ref"):
@@ -136,6 +161,7 @@ class TobaccoReportProfile(models.Model):
             "key_id": profile.key_id or "",
             "alg": profile.signature_alg,
             "secret_ref": profile.secret_ref or "",
+            "regulator_key": profile.regulator_key or "",
             "secret_dir": config.get("tobacco_secret_dir"),
             "is_signed": profile.answers == "signed",
             "timeouts_s": (profile.connect_timeout_s, profile.read_timeout_s),

@@ -9,8 +9,17 @@ from odoo.tools import SQL, file_open, mute_logger
 
 from odoo.addons.tobacco_compliance.models.tobacco_report_record import CHANNEL
 from odoo.addons.tobacco_compliance.tools.report.canonical import canonical, sha256_hex
+from odoo.addons.tobacco_compliance.tools.report.signing_sm2 import public_key
 
-from .report_common import GO_LIVE, SECRET_NAME, capture, make_licence, make_payload, make_profile
+from .report_common import (
+    GO_LIVE,
+    SECRET,
+    SECRET_NAME,
+    capture,
+    make_licence,
+    make_payload,
+    make_profile,
+)
 
 FACTS = ("record", "seal", "attempt")
 REPORT_MODELS = ("attempt", "batch", "chain", "delivery", "finding", "record", "seal")
@@ -322,6 +331,17 @@ class TestProfile(ReportCase):
             self.assertIn("Not found", self.profile.key_state)
         self.profile.invalidate_recordset()
         with patch.dict("os.environ", {SECRET_NAME: "x"}):
+            self.assertIn("no key", self.profile.key_state)
+        self.profile.invalidate_recordset()
+        with patch.dict("os.environ", {SECRET_NAME: SECRET}):
+            self.assertEqual(self.profile.key_state, "Yes")
+
+    def test_sm2_needs_the_regulators_public_key(self):
+        with self.assertRaisesRegex(ValidationError, "public key"):
+            self.profile.write({"signature_alg": "sm2-sm3", "regulator_key": "04" + "f" * 128})
+        public = public_key("2e" * 32)
+        self.profile.write({"signature_alg": "sm2-sm3", "regulator_key": public})
+        with patch.dict("os.environ", {SECRET_NAME: "1f" * 32}):
             self.assertEqual(self.profile.key_state, "Yes")
 
 

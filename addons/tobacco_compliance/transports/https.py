@@ -12,7 +12,8 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError
 
-from ..tools.report.signing import HmacSigner, KeyProblem, Signature
+from ..tools.report.signers import make_signer
+from ..tools.report.signing import KeyProblem, Signature
 from .base import Answer, Transport, TransportError
 from .secret import SecretError, read_secret
 
@@ -36,6 +37,7 @@ class HttpsTransport(Transport):
         key_id: str,
         alg: str,
         secret_ref: str,
+        regulator_key: str = "",
         is_signed: bool = True,
         timeouts_s: tuple[float, float] = (3.0, 10.0),
         secret_dir: str | None = None,
@@ -43,7 +45,9 @@ class HttpsTransport(Transport):
         if not endpoint:
             raise TransportError("NO_ENDPOINT", "the profile has no address", permanent=True)
         try:
-            self._signer = HmacSigner(alg, key_id, read_secret(secret_ref, secret_dir))
+            self._signer = make_signer(
+                alg, key_id, read_secret(secret_ref, secret_dir), regulator_key
+            )
         except (SecretError, KeyProblem) as error:
             raise TransportError(f"KEY_{error.code}", "no usable key", permanent=True) from error
         self._base, self._is_signed = endpoint.rstrip("/"), is_signed
@@ -139,7 +143,7 @@ class HttpsTransport(Transport):
             key_id=headers.get("X-Key-Id", ""),
             signature=value,
             is_signed=not self._is_signed
-            or (is_good and headers.get("X-Key-Id") == self._signer.key_id),
+            or (is_good and self._signer.is_answer_key(headers.get("X-Key-Id", ""))),
             retry_after=headers.get("Retry-After"),
             date=_date(headers.get("Date")),
             duration_ms=round(1000 * (time.monotonic() - started)),

@@ -28,8 +28,9 @@ class Reply:
 class Regulator:
     """One regulator. `prefix`: of the base URL, before /v1."""
 
-    def __init__(self, store, keys, faults, prefix=""):
+    def __init__(self, store, keys, signet, faults, prefix=""):
         self.store, self.keys, self.faults, self.prefix = store, keys, faults, prefix
+        self.signet = signet
         self.chains = Chains(store)
 
     def now(self):

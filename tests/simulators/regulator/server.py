@@ -76,7 +76,9 @@ class Handler(BaseHTTPRequestHandler):
         if reply.status == 200 and reply.key and not faults.take("unsigned", on):
             signed = b"" if faults.take("wrong_signature", on) else data
             headers.update(
-                signatures.answer_headers(reply.key, reply.alg, reply.nonce, 200, signed)
+                signatures.answer_headers(
+                    self.regulator.signet, reply.key, reply.alg, reply.nonce, 200, signed
+                )
             )
         is_half = bool(faults.take("half", on))
         self._send(reply.status, data, "application/json", headers, is_half)

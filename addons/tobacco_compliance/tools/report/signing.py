@@ -4,6 +4,7 @@ A signer is an algorithm and a key; the keys themselves are read by transports/s
 never stored, logged or exported.
 """
 
+import abc
 import base64
 import binascii
 import hashlib
@@ -11,14 +12,14 @@ import hmac
 import re
 from typing import NamedTuple
 
-ALGORITHMS = {"hmac-sha256": "sha256", "hmac-sm3": "sm3"}
+HASHES = {"hmac-sha256": "sha256", "hmac-sm3": "sm3"}
 MIN_KEY_BYTES = 32
 TOLERANCE_S = 300
 NONCE = re.compile(r"[0-9a-f]{32}")
 
 
 class KeyProblem(ValueError):
-    """A key that cannot be used; `code`: ALGORITHM, BASE64, SHORT."""
+    """A key that cannot be used; `code`: ALGORITHM, BASE64, SHORT, HEX, RANGE, CURVE."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -44,27 +45,27 @@ class Signature(NamedTuple):
         }
 
 
-class HmacSigner:
-    """HMAC over a hash that OpenSSL knows: SHA-256, or SM3 of GB/T 32905.
+class Signer(abc.ABC):
+    """What signs requests and checks answers; a subclass brings the algorithm and the keys."""
 
-    `secret`: base64 of at least 32 bytes. KeyProblem when it is not, or when this machine's
-    OpenSSL lacks the hash.
-    """
+    alg: str
+    key_id: str
 
-    def __init__(self, alg: str, key_id: str, secret: str) -> None:
-        if alg not in available():
-            raise KeyProblem("ALGORITHM")
-        try:
-            self._key = base64.b64decode(secret.strip(), validate=True)
-        except (binascii.Error, ValueError) as error:
-            raise KeyProblem("BASE64") from error
-        if len(self._key) < MIN_KEY_BYTES:
-            raise KeyProblem("SHORT")
-        self.alg, self.key_id, self._hash = alg, key_id, ALGORITHMS[alg]
-
+    @abc.abstractmethod
     def digest(self, data: bytes) -> str:
-        """Lower-case hex digest of a body as sent."""
-        return hashlib.new(self._hash, data).hexdigest()
+        """Lower-case hex digest of bytes as sent or written."""
+
+    @abc.abstractmethod
+    def sign_text(self, text: str) -> str:
+        """The signature of a text, base64."""
+
+    @abc.abstractmethod
+    def verify_text(self, text: str, signature: str) -> bool:
+        """Whether `signature` is the regulator's over `text`."""
+
+    @abc.abstractmethod
+    def is_answer_key(self, key_id: str) -> bool:
+        """Whether an answer may name `key_id` as the key that signed it."""
 
     def sign(
         self, method: str, path: str, query: str, timestamp: int, nonce: str, body: bytes
@@ -74,22 +75,48 @@ class HmacSigner:
         text = request_text(
             method, path, query, self.key_id, str(timestamp), nonce, self.digest(body)
         )
-        return Signature(self.key_id, timestamp, nonce, self.alg, self._mac(text))
+        return Signature(self.key_id, timestamp, nonce, self.alg, self.sign_text(text))
 
     def verify_answer(self, status: int, nonce: str, body: bytes, signature: str) -> bool:
         """Whether `signature` is the regulator's over this answer to the request `nonce`.
 
         `body`: the bytes as received, before any unpacking.
         """
-        return self._matches(answer_text(status, nonce, self.digest(body)), signature)
+        return self.verify_text(answer_text(status, nonce, self.digest(body)), signature)
 
-    def _mac(self, text: str) -> str:
+
+class HmacSigner(Signer):
+    """HMAC over a hash that OpenSSL knows: SHA-256, or SM3 of GB/T 32905.
+
+    `secret`: base64 of at least 32 bytes, shared with the regulator. KeyProblem when it is not,
+    or when this machine's OpenSSL lacks the hash.
+    """
+
+    def __init__(self, alg: str, key_id: str, secret: str) -> None:
+        name = HASHES.get(alg, "")
+        if name not in hashlib.algorithms_available:
+            raise KeyProblem("ALGORITHM")
+        try:
+            self._key = base64.b64decode(secret.strip(), validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise KeyProblem("BASE64") from error
+        if len(self._key) < MIN_KEY_BYTES:
+            raise KeyProblem("SHORT")
+        self.alg, self.key_id, self._hash = alg, key_id, name
+
+    def digest(self, data: bytes) -> str:
+        return hashlib.new(self._hash, data).hexdigest()
+
+    def sign_text(self, text: str) -> str:
         mac = hmac.new(self._key, text.encode(), self._hash).digest()
         return base64.b64encode(mac).decode()
 
-    def _matches(self, text: str, signature: str) -> bool:
+    def verify_text(self, text: str, signature: str) -> bool:
         # Compared as bytes: compare_digest refuses texts that are not ASCII.
-        return hmac.compare_digest(self._mac(text).encode(), signature.encode())
+        return hmac.compare_digest(self.sign_text(text).encode(), signature.encode())
+
+    def is_answer_key(self, key_id: str) -> bool:
+        return key_id == self.key_id  # the one key is shared
 
 
 def request_text(
@@ -102,8 +129,3 @@ def request_text(
 def answer_text(status: int, nonce: str, digest: str) -> str:
     """The signed text of an answer."""
     return f"{status}\n{nonce}\n{digest}"
-
-
-def available() -> list[str]:
-    """The algorithms that this machine's OpenSSL offers."""
-    return [alg for alg, name in ALGORITHMS.items() if name in hashlib.algorithms_available]
