@@ -20,6 +20,15 @@ def make_signer(alg: str, key_id: str, secret: str, regulator_key: str = "") -> 
     raise KeyProblem("ALGORITHM")
 
 
+def digest(alg: str, data: bytes) -> str:
+    """Lower-case hex digest of `data` as `alg` takes it; KeyProblem when this machine lacks it."""
+    if alg not in available():
+        raise KeyProblem("ALGORITHM")
+    if alg == signing_sm2.ALG:
+        return signing_sm2.sm3_hex(data)
+    return hashlib.new(HASHES[alg], data).hexdigest()
+
+
 def available() -> list[str]:
     """The algorithms that this machine offers."""
     names = [alg for alg, name in HASHES.items() if name in hashlib.algorithms_available]

@@ -8,6 +8,7 @@ import base64
 import binascii
 import re
 import secrets
+from typing import Any
 
 try:
     import gmalg
@@ -30,7 +31,10 @@ _N = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123
 
 class Sm2Signer(Signer):
     """`secret`: our private key, 64 hex digits; `regulator_key`: the regulator's public one, `04`
-    and 128 hex digits, or "" to sign only. KeyProblem for anything else."""
+    and 128 hex digits, or "" to sign only. KeyProblem for anything else.
+
+    Who only verifies gives our public key as `secret`.
+    """
 
     alg = ALG
 
@@ -38,7 +42,10 @@ class Sm2Signer(Signer):
         if gmalg is None:
             raise KeyProblem("ALGORITHM")
         self.key_id = key_id
-        self._own = gmalg.SM2(_private(secret), USER_ID, rnd_fn=secrets.randbits)
+        if is_public_key(secret):
+            self._own = gmalg.SM2(uid=USER_ID, pk=_public(secret.strip()))
+        else:
+            self._own = gmalg.SM2(_private(secret), USER_ID, rnd_fn=secrets.randbits)
         public = regulator_key.strip()
         self._regulator = gmalg.SM2(uid=USER_ID, pk=_public(public)) if public else None
 
@@ -51,17 +58,22 @@ class Sm2Signer(Signer):
         return base64.b64encode(b"".join(half.rjust(_HALF, b"\0") for half in halves)).decode()
 
     def verify_text(self, text: str, signature: str) -> bool:
-        try:
-            raw = base64.b64decode(signature.encode(), validate=True)
-        except (binascii.Error, ValueError):
-            return False
-        if self._regulator is None or len(raw) != 2 * _HALF:
-            return False
-        return bool(self._regulator.verify(text.encode(), raw[:_HALF], raw[_HALF:]))
+        return self._regulator is not None and _is_good(self._regulator, text, signature)
+
+    def verify_own(self, text: str, signature: str) -> bool:
+        return _is_good(self._own, text, signature)
 
     def is_answer_key(self, key_id: str) -> bool:
         # The regulator names its own key as it likes: it is known by its public key.
         return bool(key_id)
+
+
+def _is_good(key: Any, text: str, signature: str) -> bool:
+    try:
+        raw = base64.b64decode(signature.encode(), validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return len(raw) == 2 * _HALF and bool(key.verify(text.encode(), raw[:_HALF], raw[_HALF:]))
 
 
 def is_available() -> bool:
