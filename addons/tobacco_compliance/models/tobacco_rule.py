@@ -4,14 +4,18 @@ from pathlib import Path
 from odoo import api, fields, models, tools
 from odoo.tools.misc import file_path
 
-from ..tools.rules import parse_jurisdictions, parse_rows
+from ..tools.rules import parse_packs
+from ..tools.rules.rows import JURISDICTIONS
 
 MODULE = "tobacco_compliance"
 
 
-def _csv_lines(name):
-    path = Path(file_path(f"{MODULE}/data/rules/{name}"))
-    return path.read_text(encoding="utf-8").splitlines()
+def _csv_files():
+    """Lines of each csv of data/rules by its name."""
+    folder = Path(file_path(f"{MODULE}/data/rules"))
+    return {
+        path.name: path.read_text(encoding="utf-8").splitlines() for path in folder.glob("*.csv")
+    }
 
 
 class TobaccoRule(models.Model):
@@ -74,10 +78,15 @@ class TobaccoRule(models.Model):
             ("month", "months"),
             ("day", "days"),
             ("m", "metres"),
+            ("g", "g"),
+            ("lb", "lb"),
             ("ml", "ml"),
             ("mg", "mg"),
             ("mg/g", "mg/g"),
+            ("mg/ml", "mg/ml"),
             ("yuan", "yuan"),
+            ("hkd", "HKD"),
+            ("usd", "USD"),
             ("percent", "%"),
         ],
         readonly=True,
@@ -92,6 +101,11 @@ class TobaccoRule(models.Model):
         [("none", "Nobody"), ("manager", "Manager with a reason")],
         readonly=True,
         string="May Be Overridden By",
+    )
+    implied_by = fields.Json(
+        string="Said Already By",
+        readonly=True,
+        help="Codes of rules; where one of them is broken too, only that one is shown at the till.",
     )
     is_locked = fields.Boolean(string="Tighten Only", readonly=True)
     valid_from = fields.Date(readonly=True, required=True)
@@ -151,9 +165,9 @@ class TobaccoRule(models.Model):
         removed at the end of the update, like any record of the module's data. Called by
         data/rules.xml.
         """
-        places = parse_jurisdictions(_csv_lines("jurisdictions.csv"))
-        rows = parse_rows(_csv_lines("cn.csv"), places)
-        by_code = self._load_jurisdictions()
+        files = _csv_files()
+        rows = parse_packs(files)
+        by_code = self._load_jurisdictions(files[JURISDICTIONS])
         self._load_records(
             [
                 {
@@ -170,8 +184,8 @@ class TobaccoRule(models.Model):
         )
 
     @api.model
-    def _load_jurisdictions(self):
-        raw_rows = list(csv.DictReader(_csv_lines("jurisdictions.csv")))
+    def _load_jurisdictions(self, lines):
+        raw_rows = list(csv.DictReader(lines))
 
         def xml_id(code):
             return f"{MODULE}.jurisdiction_{code.lower().replace('-', '_')}"
@@ -252,6 +266,7 @@ class TobaccoRule(models.Model):
             "severity": self.severity,
             "block_stages": self.block_stages or [],
             "override": self.override or "",
+            "implied_by": self.implied_by or [],
             "valid_from": self.valid_from.isoformat(),
             "valid_to": self.valid_to.isoformat() if self.valid_to else None,
             "name": self.name,

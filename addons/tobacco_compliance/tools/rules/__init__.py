@@ -6,14 +6,16 @@ the same engine for the till, and `static/tests/vectors/rules.json` the one trut
 
 from .engine import check
 from .facts import FactsError, validate_facts
-from .message import message_of
-from .rows import parse_jurisdictions, parse_rows
+from .message import message_of, without_implied
+from .rows import parse_jurisdictions, parse_packs, parse_rows
 
 __all__ = [
     "FactsError",
     "check",
     "message_of",
     "parse_jurisdictions",
+    "parse_packs",
     "parse_rows",
     "validate_facts",
+    "without_implied",
 ]

@@ -4,13 +4,16 @@ import json
 import sys
 from pathlib import Path
 
-from . import FactsError, check, parse_jurisdictions, parse_rows, validate_facts
+from . import FactsError, check, parse_jurisdictions, parse_packs, validate_facts
+from .rows import JURISDICTIONS
 
 PACKS = Path(__file__).parents[2] / "data" / "rules"
 
 
-def _lines(name: str) -> list[str]:
-    return (PACKS / name).read_text(encoding="utf-8").splitlines()
+def packs() -> dict[str, list[str]]:
+    return {
+        path.name: path.read_text(encoding="utf-8").splitlines() for path in PACKS.glob("*.csv")
+    }
 
 
 def _refuse_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -32,10 +35,10 @@ def _violations(path: str) -> list[dict[str, object]]:
     except (OSError, ValueError, RecursionError) as error:
         raise FactsError("facts", f"cannot be read as JSON ({error})") from error
     validate_facts(facts)
-    jurisdictions = parse_jurisdictions(_lines("jurisdictions.csv"))
-    if facts["jurisdiction"] not in jurisdictions:
+    files = packs()
+    if facts["jurisdiction"] not in parse_jurisdictions(files[JURISDICTIONS]):
         raise FactsError("jurisdiction", f"{facts['jurisdiction']!r} is not a code of ours")
-    return check(facts, parse_rows(_lines("cn.csv"), jurisdictions))
+    return check(facts, parse_packs(files))
 
 
 def main(arguments: list[str]) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from .calendar import days_between, months_between, next_day, years_between, years_started
+from .calendar import day_of, days_between, months_between, next_day, years_between, years_started
 from .context import Context, Reading, text_of
 
 
@@ -59,6 +59,44 @@ def looks_under(ctx: Context) -> Reading:
     if buyer.get("birth_date") or buyer.get("document_checked"):
         return None
     return text_of(buyer.get("looks_under"))
+
+
+def birth_date_unread(ctx: Context) -> Reading:
+    """Empty while the law asks for the birth date and only the fact of a document is known."""
+    buyer = ctx.part("buyer")
+    return "" if buyer.get("document_checked") and not buyer.get("birth_date") else None
+
+
+def birth_date_by_looks(ctx: Context) -> Reading:
+    """The latest day on which one who looks as old as the cashier says was not born yet."""
+    years = looks_under(ctx)
+    return None if years is None else f"{int(ctx.day[:4]) - int(str(years)):04d}{ctx.day[4:]}"
+
+
+def document_check(ctx: Context) -> Reading:
+    return "true" if ctx.part("buyer").get("document_checked") else None
+
+
+def _own_id(ctx: Context, party: str, key: str) -> Reading:
+    return text_of(ctx.part("shop").get(key) or ctx.part(party).get(key))
+
+
+def buyer_id(ctx: Context, key: str) -> Reading:
+    """Of track and trace: the shop buys, but for a wholesale delivery."""
+    if ctx.facts["stage"] == "wholesale":
+        return text_of(ctx.part("buyer").get(key))
+    return _own_id(ctx, "buyer", key)
+
+
+def seller_id(ctx: Context, key: str) -> Reading:
+    if ctx.facts["stage"] == "wholesale":
+        return _own_id(ctx, "vendor", key)
+    return text_of(ctx.part("vendor").get(key))
+
+
+def weekday(ctx: Context) -> Reading:
+    """1 for Monday to 7 for Sunday."""
+    return day_of(ctx.day).isoweekday(), 1
 
 
 def months_without_purchase(ctx: Context) -> Reading:

@@ -6,6 +6,7 @@ from .context import Context, Line, Reading
 from .numbers import Number, add, divide, multiply, number
 
 STATUTORY_CARTON_STICKS = (200, 1)
+POUND_G = (45359237, 100000)  # 453.59237 g
 CASE_STICKS = (10000, 1)  # 每1万支为1件: 烟草专卖法实施条例 52
 
 
@@ -76,6 +77,28 @@ def pieces_of(*categories: str) -> Callable[[Context, list[Line]], Reading]:
         return _total([line for line in lines if line.get("category") in categories], _quantity)
 
     return read
+
+
+def packages(line: Line) -> Number:
+    """Packages of the article in one unit of the line, as far as its figures are known."""
+    unit, packs, sticks = (
+        line.get("unit"),
+        line.get("packs_per_carton"),
+        line.get("sticks_per_pack"),
+    )
+    if unit == "carton" and packs:
+        return packs, 1
+    return divide(CASE_STICKS, (sticks, 1)) if unit == "case" and sticks else (1, 1)
+
+
+def _line_g(line: Line) -> Number:
+    """Grams handed out: goods by weight are their quantity, a package weighs its `weight_g`."""
+    each = (1, 1) if line.get("unit") == "g" else number(line.get("weight_g") or "0")
+    return multiply(multiply(_quantity(line), each), packages(line))
+
+
+def weight_lb(ctx: Context, lines: list[Line]) -> Reading:
+    return divide(_total(lines, _line_g), POUND_G)
 
 
 def _line_ml(line: Line) -> Number:

@@ -3,7 +3,7 @@ switch a rule off.
 """
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .calendar import is_day
@@ -11,12 +11,14 @@ from .engine import OPERATORS, SEVERITIES
 from .facts import CATEGORIES, CHANNELS, STAGES
 from .measures import MEASURES
 
+JURISDICTIONS = "jurisdictions.csv"
 OVERRIDES = ("none", "manager")
 CONFIDENCES = ("sure", "likely", "unsure", "house")
 
 # Papers and herbal goods are not tobacco; a row that is about them names them.
 GROUPS = {
     "all": [category for category in CATEGORIES if category not in ("papers", "herbal")],
+    "tobacco": ["cigarette", "cigar", "cut_tobacco", "heated", "oral"],
     "ecig": ["ecig_device", "ecig_pod", "ecig_combined", "e_liquid"],
 }
 
@@ -72,6 +74,7 @@ def _row(raw: dict[str, str], jurisdictions: dict[str, list[str]]) -> dict[str, 
         "severity": raw["severity"],
         "block_stages": _split(raw["block_stage"]),
         "override": raw["override"],
+        "implied_by": _split(raw["implied_by"]),
         "is_locked": raw["is_locked"] == "1",
         "valid_from": raw["valid_from"],
         "valid_to": raw["valid_to"] or None,
@@ -113,4 +116,21 @@ def parse_rows(lines: Iterable[str], jurisdictions: dict[str, list[str]]) -> lis
     rows = [_row(raw, jurisdictions) for raw in csv.DictReader(lines)]
     for row in rows:
         _refuse_wrong(row)
+    return rows
+
+
+def parse_packs(files: Mapping[str, list[str]]) -> list[dict[str, Any]]:
+    """Engine rows of all packs: `files` are the lines of each csv of data/rules by its name."""
+    places = parse_jurisdictions(files[JURISDICTIONS])
+    rows = [
+        row
+        for name in sorted(files)
+        if name != JURISDICTIONS
+        for row in parse_rows(files[name], places)
+    ]
+    codes = {row["code"] for row in rows}
+    for row in rows:
+        for code in row["implied_by"]:
+            if code not in codes:
+                raise RowError(row["key"], "implied_by", code)
     return rows

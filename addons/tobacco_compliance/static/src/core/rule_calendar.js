@@ -15,6 +15,9 @@ export const isDay = (iso) => parts(iso)[0] > 0 && isoDay(stamp(iso)) === iso;
 
 export const daysBetween = (start, end) => (stamp(end) - stamp(start)) / DAY_MS;
 
+/** 1 for Monday to 7 for Sunday. */
+export const weekday = (iso) => new Date(stamp(iso)).getUTCDay() || 7;
+
 export const nextDay = (iso) => isoDay(stamp(iso) + DAY_MS);
 
 export const previousDay = (iso) => isoDay(stamp(iso) - DAY_MS);

@@ -43,6 +43,30 @@ export function looksUnder(ctx) {
     return buyer.birth_date || buyer.document_checked ? null : textOf(buyer.looks_under);
 }
 
+/** Empty while the law asks for the birth date and only the fact of a document is known. */
+export function birthDateUnread(ctx) {
+    const buyer = part(ctx, "buyer");
+    return buyer.document_checked && !buyer.birth_date ? "" : null;
+}
+
+/** The latest day on which one who looks as old as the cashier says was not born yet. */
+export function birthDateByLooks(ctx) {
+    const years = looksUnder(ctx);
+    const year = Number(ctx.day.slice(0, 4)) - Number(years);
+    return years === null ? null : String(year).padStart(4, "0") + ctx.day.slice(4);
+}
+
+export const documentCheck = (ctx) => (part(ctx, "buyer").document_checked ? "true" : null);
+
+const ownId = (ctx, party, key) => textOf(part(ctx, "shop")[key] || part(ctx, party)[key]);
+
+/** Of track and trace: the shop buys, but for a wholesale delivery. */
+export const buyerId = (key) => (ctx) =>
+    ctx.facts.stage === "wholesale" ? textOf(part(ctx, "buyer")[key]) : ownId(ctx, "buyer", key);
+
+export const sellerId = (key) => (ctx) =>
+    ctx.facts.stage === "wholesale" ? ownId(ctx, "vendor", key) : textOf(part(ctx, "vendor")[key]);
+
 export function brandsOnSale(ctx) {
     const brands = part(ctx, "shop").brands_on_sale;
     return Array.isArray(brands) ? whole(new Set(brands).size) : textOf(brands);

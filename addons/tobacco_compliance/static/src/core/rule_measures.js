@@ -3,15 +3,20 @@
  * `tools/rules/measures.py` in JavaScript: same names, levels and kinds.
  */
 
-import { daysBetween, monthsBetween, nextDay, previousDay } from "./rule_calendar.js";
+import { daysBetween, monthsBetween, nextDay, previousDay, weekday } from "./rule_calendar.js";
 import {
     ageOn,
+    birthDateByLooks,
+    birthDateUnread,
     brandsOnSale,
+    buyerId,
     daysToExpiry,
+    documentCheck,
     licenceTerm,
     looksUnder,
     part,
     partnerLicence,
+    sellerId,
     suspensionOn,
     textOf,
     unpermittedMove,
@@ -21,11 +26,19 @@ import {
     codeOrder,
     codePart,
     licenceScopeNeeded,
+    nicotineMgPerMl,
+    ofType,
+    onLists,
     pricePer200Sticks,
+    pricePer20Sticks,
+    pricePerOunces,
+    pricePerPackage,
+    sticksInPackage,
     suggestedDeviationPercent,
+    tankHeldMl,
 } from "./rule_lines.js";
 import { add, number, whole } from "./rule_numbers.js";
-import { lineCartons, lineMl, lineSticks, quantity, total } from "./rule_quantities.js";
+import { lineCartons, lineMl, linePounds, lineSticks, quantity, total } from "./rule_quantities.js";
 
 const facts = (kind, read) => ({ level: "facts", kind, read });
 const partText = (key, name) => facts("text", (ctx) => textOf(part(ctx, key)[name]));
@@ -66,6 +79,9 @@ const ofCategories = (lines, categories) =>
 const piecesOf = (...categories) =>
     basket((lines) => total(ofCategories(lines, categories), quantity));
 
+const isLittleCigar = (type) => type === "little_cigar";
+const isShisha = (type) => type === "shisha";
+
 const LINE_TEXTS = (
     "category brand product_type flavour is_refillable is_single_use is_damaged is_recalled" +
     " has_duty_stamp lists label"
@@ -98,6 +114,15 @@ export const MEASURES = {
         part(ctx, "buyer").document_checked ? null : ageOn(ctx, ctx.day),
     ),
     looks_under: facts("number", looksUnder),
+    birth_date_unread: facts("text", birthDateUnread),
+    birth_date_by_looks: facts("text", birthDateByLooks),
+    document_check: facts("text", documentCheck),
+    buyer_eo_id: facts("text", buyerId("eo_id")),
+    buyer_f_id: facts("text", buyerId("f_id")),
+    seller_eo_id: facts("text", sellerId("eo_id")),
+    seller_f_id: facts("text", sellerId("f_id")),
+    weekday: facts("number", (ctx) => whole(weekday(ctx.day))),
+    is_open_shelf: partText("shop", "is_open_shelf"),
     is_id_number_stored: partText("buyer", "is_id_number_stored"),
     buyer_area: partText("buyer", "area"),
     buyer_licence: buyerLicence("number"),
@@ -121,9 +146,21 @@ export const MEASURES = {
     pods_and_combined: piecesOf("ecig_pod", "ecig_combined"),
     pieces: piecesOf("ecig_device", "ecig_pod", "ecig_combined"),
     liquid_ml: basket((lines) => total(ofCategories(lines, ["e_liquid"]), lineMl)),
+    weight_lb: basket((lines) => total(lines, linePounds)),
     any_liquid_ml: basket((lines) => total(lines, lineMl)),
     licence_scope_needed: lineText(licenceScopeNeeded),
     price_per_200_sticks: lineNumber(pricePer200Sticks),
+    price_per_20_sticks: lineNumber(pricePer20Sticks),
+    sticks_in_package: lineNumber(sticksInPackage),
+    price_per_package: lineNumber(pricePerPackage),
+    little_cigar_price: lineNumber(ofType(isLittleCigar, pricePerPackage)),
+    large_cigar_price: lineNumber(ofType((type) => !isLittleCigar(type), pricePerPackage)),
+    price_per_1_2_oz: lineNumber(pricePerOunces("1.2")),
+    shisha_price_per_3_5_oz: lineNumber(ofType(isShisha, pricePerOunces("3.5"))),
+    loose_price_per_1_5_oz: lineNumber(ofType((type) => !isShisha(type), pricePerOunces("1.5"))),
+    nicotine_mg_per_ml: lineNumber(nicotineMgPerMl),
+    tank_held_ml: lineNumber(tankHeldMl),
+    on_lists: lineText(onLists),
     suggested_deviation_percent: lineNumber(suggestedDeviationPercent),
     code_licence: lineText((ctx, line) => codePart(line, 20, 32)),
     code_order: lineNumber(codeOrder),

@@ -3,6 +3,7 @@
 import { ZERO, add, divide, multiply, number, whole } from "./rule_numbers.js";
 
 export const STATUTORY_CARTON_STICKS = whole(200);
+const POUND_G = [45359237n, 100000n]; // 453.59237 g
 const CASE_STICKS = whole(10000); // 每1万支为1件: 烟草专卖法实施条例 52
 
 /** Sticks in one carton of this article; null where the article's own figures are not known. */
@@ -47,6 +48,20 @@ export function lineCartons(line) {
         return divide(quantity(line), whole(line.packs_per_carton));
     }
     return divide(lineSticks(line), cartonSticks(line) || STATUTORY_CARTON_STICKS);
+}
+
+/** Packages of the article in one unit of the line, as far as its figures are known. */
+export function packages({ unit, packs_per_carton: packs, sticks_per_pack: sticks }) {
+    if (unit === "carton" && packs) {
+        return whole(packs);
+    }
+    return unit === "case" && sticks ? divide(CASE_STICKS, whole(sticks)) : whole(1);
+}
+
+/** Pounds handed out: goods by weight are their quantity, a package weighs its `weight_g`. */
+export function linePounds(line) {
+    const each = line.unit === "g" ? whole(1) : number(line.weight_g || "0");
+    return divide(multiply(multiply(quantity(line), each), packages(line)), POUND_G);
 }
 
 /** Liquid handed out; a device or pod holds its `volume_ml`, liquid by the ml is its quantity. */
