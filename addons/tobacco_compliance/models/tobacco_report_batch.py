@@ -17,7 +17,8 @@ class TobaccoReportBatch(models.Model):
         ready ---> sending ---> done                      200
                    |  ^ |-----> refused                   400, 409, 413: a new batch follows
                    v  |
-                   unknown                                no answer, or 202: ask, then decide
+                   unknown ---> set aside                 no answer, or 202: ask, then decide;
+                                                          set aside when the line was switched
 
     A kill at any moment leaves one of these states, and each says what comes next.
     """
@@ -42,6 +43,7 @@ class TobaccoReportBatch(models.Model):
     )
     body_name = fields.Char(compute="_compute_body_name")
     body_sha256 = fields.Char("Digest of the Bytes", required=True, readonly=True)
+    transport = fields.Char(readonly=True, help="The line that it was made for.")
     created_at = fields.Datetime(required=True, readonly=True)
 
     state = fields.Selection(
@@ -51,6 +53,7 @@ class TobaccoReportBatch(models.Model):
             ("unknown", "No Answer Yet"),
             ("done", "Answered"),
             ("refused", "Refused"),
+            ("set_aside", "Set Aside"),
         ],
         required=True,
         readonly=True,
@@ -87,6 +90,7 @@ class TobaccoReportBatch(models.Model):
                 "held",
                 "body",
                 "body_sha256",
+                "transport",
                 "created_at",
             ),
         )

@@ -64,6 +64,15 @@ class TobaccoReportLedger(models.AbstractModel):
     def _give_up_batch(self, cr, batch, answer):
         """This name is spent; its records wait for a batch of another name."""
         self._store_answer(cr, batch, "refused", answer)
+        self._release_records(cr, batch)
+
+    def _set_aside(self, cr, batch):
+        """The line was switched while this batch was on its way, so nobody can ask for it here.
+        What did arrive will be answered as a duplicate."""
+        self._set_batch(cr, batch, "set_aside")
+        self._release_records(cr, batch)
+
+    def _release_records(self, cr, batch):
         cr.execute(
             SQL(
                 """

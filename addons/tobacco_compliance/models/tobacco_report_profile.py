@@ -1,5 +1,6 @@
 """Profiles: how a regulator is reached."""
 
+import re
 from urllib.parse import urlsplit
 
 from odoo import api, fields, models
@@ -32,7 +33,8 @@ class TobaccoReportProfile(models.Model):
     )
     endpoint = fields.Char(
         help="Base address, e.g. https://report.example.gov.cn/tobacco. "
-        "Plain http is allowed to this machine itself only."
+        "Plain http is allowed to this machine itself only. For a file drop: a folder's name "
+        "below the folder that odoo.conf names as tobacco_drop_dir."
     )
     key_id = fields.Char("Key Id", help="Name of the key as the regulator gave it.")
     signature_alg = fields.Selection(
@@ -80,7 +82,7 @@ class TobaccoReportProfile(models.Model):
 
     @api.model
     def _selection_transport(self):
-        labels = {"https": self.env._("HTTPS")}
+        labels = {"https": self.env._("HTTPS"), "file_drop": self.env._("File Drop")}
         return [(code, labels.get(code, code)) for code in TRANSPORTS]
 
     @api.depends("secret_ref", "signature_alg", "key_id", "regulator_key")
@@ -107,9 +109,19 @@ class TobaccoReportProfile(models.Model):
             return texts.get(error.code, self.env._("The key cannot be read."))
         return self.env._("Yes")
 
-    @api.constrains("endpoint")
+    @api.constrains("endpoint", "transport")
     def _check_endpoint(self):
         for profile in self.filtered("endpoint"):
+            if profile.transport == "file_drop":
+                if not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]*", profile.endpoint):
+                    raise ValidationError(
+                        self.env._(
+                            "%(endpoint)s is no folder's name: letters, digits, dot, hyphen and "
+                            "underline only.",
+                            endpoint=profile.endpoint,
+                        )
+                    )
+                continue
             parts = urlsplit(profile.endpoint)
             is_safe = parts.scheme == "https" or (
                 parts.scheme == "http" and parts.hostname in _LOOPBACK
@@ -163,6 +175,7 @@ class TobaccoReportProfile(models.Model):
             "secret_ref": profile.secret_ref or "",
             "regulator_key": profile.regulator_key or "",
             "secret_dir": config.get("tobacco_secret_dir"),
+            "drop_dir": config.get("tobacco_drop_dir"),
             "is_signed": profile.answers == "signed",
             "timeouts_s": (profile.connect_timeout_s, profile.read_timeout_s),
         }

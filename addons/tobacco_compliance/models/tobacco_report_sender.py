@@ -18,7 +18,7 @@ from ..transports import TRANSPORTS
 from ..transports.base import TransportError
 
 _UTC_NOW = SQL("(clock_timestamp() AT TIME ZONE 'UTC')")
-_BATCH_COLUMNS = SQL("id, uuid, state, first_seq, last_seq, held, record_count, body")
+_BATCH_COLUMNS = SQL("id, uuid, state, first_seq, last_seq, held, record_count, body, transport")
 
 
 class TobaccoReportSender(models.AbstractModel):
@@ -79,7 +79,11 @@ class TobaccoReportSender(models.AbstractModel):
             chain = self._read_chain(cr, lease.chain_id)
             if chain["state"] != "open" or not chain["is_due"]:
                 return None
-            batch = self._read_in_flight(cr, lease.chain_id) or self._cut(cr, chain)
+            batch = self._read_in_flight(cr, lease.chain_id)
+            if batch and batch["transport"] != chain["transport"]:
+                self.env["tobacco.report.ledger"]._set_aside(cr, batch)
+                batch = None
+            batch = batch or self._cut(cr, chain)
             if not batch:
                 return None
             # What was being sent when a worker died, or brought no answer: ask first.
@@ -94,6 +98,7 @@ class TobaccoReportSender(models.AbstractModel):
                 """
                 SELECT c.id, c.state, c.licence_number, c.epoch, c.batch_limit,
                        c.suspect_last_seq, c.suspect_range_last_seq, p.batch_records,
+                       p.transport,
                        c.next_try_at IS NULL OR c.next_try_at <= %(now)s AS is_due
                   FROM tobacco_report_chain c
                   JOIN tobacco_report_profile p ON p.id = c.profile_id
@@ -190,9 +195,9 @@ class TobaccoReportSender(models.AbstractModel):
                 """
                 INSERT INTO tobacco_report_batch
                        (uuid, chain_id, first_seq, last_seq, record_count, held, body,
-                        body_sha256, created_at, state)
+                        body_sha256, transport, created_at, state)
                 VALUES (%(uuid)s, %(chain)s, %(first)s, %(last)s, %(count)s, %(held)s, %(body)s,
-                        %(digest)s, %(now)s, 'ready')
+                        %(digest)s, %(transport)s, %(now)s, 'ready')
                 RETURNING %(columns)s
                 """,
                 uuid=name,
@@ -203,6 +208,7 @@ class TobaccoReportSender(models.AbstractModel):
                 held=SQL("to_jsonb(%s::int[])", list(cut.held)),
                 body=base64.b64encode(body),
                 digest=hashlib.sha256(body).hexdigest(),
+                transport=chain["transport"],
                 now=_UTC_NOW,
                 columns=_BATCH_COLUMNS,
             )

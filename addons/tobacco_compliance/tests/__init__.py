@@ -6,6 +6,7 @@ from . import test_licence
 from . import test_overrides
 from . import test_partner_licence
 from . import test_report_capture
+from . import test_report_drop
 from . import test_report_faults
 from . import test_report_worker
 from . import test_purchase

@@ -94,13 +94,15 @@ class Regulator:
 
     def __init__(self, folder):
         self.folder, self._port, self._process = folder, 0, None
+        self.drop_dir = Path(folder) / "drop" / "packages"
+        self.drop_dir.mkdir(parents=True)
 
     def start(self):
         self._process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "tests.simulators.regulator"),
                 *("--listen", f"127.0.0.1:{self._port}", "--data", str(self.folder)),
-                *("--key", f"k1:{SECRET}"),
+                *("--key", f"k1:{SECRET}", "--drop", str(self.drop_dir)),
             ],
             cwd=ROOT,
             stdout=subprocess.PIPE,

@@ -318,6 +318,12 @@ class TestProfile(ReportCase):
             with self.assertRaises(ValidationError, msg=bad):
                 self.profile.endpoint = bad
 
+    def test_a_file_drop_stays_below_its_folder(self):
+        self.profile.write({"transport": "file_drop", "endpoint": "regulator-1"})
+        for name in ("../etc", "/etc", "a/b", ".hidden", "https://x"):
+            with self.subTest(name=name), self.assertRaises(ValidationError):
+                self.profile.endpoint = name
+
     def test_the_key_is_named_and_never_kept(self):
         with self.assertRaises(ValidationError):
             self.profile.secret_ref = "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0"

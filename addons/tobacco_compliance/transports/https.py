@@ -41,6 +41,7 @@ class HttpsTransport(Transport):
         is_signed: bool = True,
         timeouts_s: tuple[float, float] = (3.0, 10.0),
         secret_dir: str | None = None,
+        **_of_other_lines: Any,
     ) -> None:
         if not endpoint:
             raise TransportError("NO_ENDPOINT", "the profile has no address", permanent=True)

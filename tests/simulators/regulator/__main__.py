@@ -7,6 +7,7 @@ import sys
 import threading
 from urllib.parse import urlsplit
 
+from .drop import Drop
 from .faults import Faults
 from .regulator import Regulator
 from .server import serve
@@ -34,6 +35,7 @@ def main():
         default=secrets.token_hex(32),
         help="private SM2 key for answers to sm2-sm3; a random one, if not given",
     )
+    parser.add_argument("--drop", metavar="DIR", help="folder in which packages arrive")
     parser.add_argument("--prefix", default="", help="path before /v1, e.g. /tobacco")
     options = parser.parse_args()
     address = urlsplit(f"//{options.listen}")
@@ -42,6 +44,8 @@ def main():
     prefix = options.prefix.rstrip("/")
     regulator = Regulator(Store(options.data), keys, signet, Faults(), prefix)
     server = serve(regulator, address.hostname, address.port)
+    if options.drop:
+        Drop(regulator, options.drop).start()
 
     def stop(*_args):
         threading.Thread(target=server.shutdown).start()

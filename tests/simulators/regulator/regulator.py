@@ -42,13 +42,23 @@ class Regulator:
             key, alg, nonce = signatures.authenticate(
                 request, self.keys, self.now(), self.store.is_nonce_new
             )
-            reply = self._route(request, key)
+        except signatures.Denied as denied:
+            return Reply(denied.status, {"code": denied.code, "message": denied.message})
+        reply = self._answer(self._route, request, key)
+        reply.key, reply.alg, reply.nonce = key, alg, nonce
+        return reply
+
+    def receive(self, request, key):
+        """Answer a batch that did not come over HTTPS; its signature was checked."""
+        return self._answer(self._post, request, key)
+
+    def _answer(self, method, request, key):
+        try:
+            return method(request, key)
         except signatures.Denied as denied:
             return Reply(denied.status, {"code": denied.code, "message": denied.message})
         except Refused as refused:
             return Reply(refused.status, refused.body)
-        reply.key, reply.alg, reply.nonce = key, alg, nonce
-        return reply
 
     def _route(self, request, key):
         path = request.path.removeprefix(self.prefix)

@@ -88,7 +88,7 @@ def authenticate(request, keys, now, is_nonce_new):
         *(key_id, timestamp, nonce, digest(alg, request.body)),
     )
     given = request.headers.get("X-Signature") or ""
-    if not _is_good(key, alg, "\n".join(parts), given):
+    if not is_good(key, alg, "\n".join(parts), given):
         raise Denied(401, "SIGNATURE", "the signature does not fit")
     if not is_nonce_new(key_id, nonce):
         raise Denied(401, "REPLAY", "this nonce was used before")
@@ -107,7 +107,7 @@ def _mac(key, alg, text):
     return base64.b64encode(hmac.new(key.secret, text.encode(), HASHES[alg]).digest()).decode()
 
 
-def _is_good(key, alg, text, given):
+def is_good(key, alg, text, given):
     if alg != SM2:
         return hmac.compare_digest(_mac(key, alg, text).encode(), given.encode())
     try:
