@@ -1,6 +1,8 @@
 from . import ir_module_module
 from . import product_product
 from . import product_template
+from . import product_template_label
+from . import product_template_units
 from . import product_uom
 from . import purchase_order
 from . import res_partner
@@ -12,6 +14,9 @@ from . import tobacco_legal_export
 from . import tobacco_licence_mixin
 from . import tobacco_licence
 from . import tobacco_licence_suspension
+from . import tobacco_price_class
+from . import tobacco_recall
+from . import tobacco_recall_line
 from . import tobacco_partner_licence
 
 # First: others inherit these.
@@ -32,5 +37,6 @@ from . import tobacco_report_sender
 from . import tobacco_report_settler
 from . import tobacco_report_worker
 from . import tobacco_rule
+from . import tobacco_rule_house
 from . import tobacco_shop
 from . import uom_uom

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools import float_repr
 
 # contract key -> field of the template
@@ -59,6 +59,7 @@ class ProductProduct(models.Model):
                 for key, field in _NICOTINE_FACTS.items()
             },
             **{key: self[field] for key, field in _FLAG_FACTS.items()},
+            "label": self.product_tmpl_id._tobacco_label_shown(),
             **self._prepare_tobacco_price_facts(uom),
         }
 
@@ -73,6 +74,20 @@ class ProductProduct(models.Model):
         return {
             key: float_repr(price, decimals) if price else None for key, price in prices.items()
         }
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # EXTENDS product
+        products = super().create(vals_list)
+        self.env["tobacco.recall.line"]._link_articles([vals.get("barcode") for vals in vals_list])
+        return products
+
+    def write(self, vals):
+        # EXTENDS product
+        done = super().write(vals)
+        if vals.get("barcode"):
+            self.env["tobacco.recall.line"]._link_articles([vals["barcode"]])
+        return done
 
 
 def _decimal(value):

@@ -9,5 +9,7 @@ from . import test_report_capture
 from . import test_report_drop
 from . import test_report_faults
 from . import test_report_worker
+from . import test_product
 from . import test_purchase
+from . import test_recall
 from . import test_rule
