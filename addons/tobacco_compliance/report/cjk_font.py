@@ -1,7 +1,7 @@
 """Chinese in the PDFs that reportlab writes: `with cjk_font(env, text) as font_name: …`."""
 
-import hashlib
 import io
+import itertools
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,7 @@ PLACES = (
 # Members of the collection: the same code point looks different by region.
 NUMBERS = {"zh_TW": 3, "zh_HK": 4}
 SIMPLIFIED = 2
+_numbers = itertools.count()
 
 
 @contextmanager
@@ -39,9 +40,11 @@ def cjk_font(env, text):
     content = _file(env)
     letters = "".join(sorted(set(text)))
     number = NUMBERS.get(env.lang, SIMPLIFIED)
-    # Two requests at a time may register the same characters: both mean the same font.
-    name = "CJK-" + hashlib.sha256(f"{number}{letters}".encode()).hexdigest()[:16]
-    pdfmetrics.registerFont(TTFont(name, io.BytesIO(truetype(content, number, letters))))
+    # A name for this one PDF: another request must not lose its font when this one is done.
+    name = f"CJK-{next(_numbers)}"
+    # Not by registerFont: that takes the first font of a face for all later ones, and each of
+    # ours has other characters under one face name.
+    pdfmetrics._fonts[name] = TTFont(name, io.BytesIO(truetype(content, number, letters)))
     try:
         yield name
     finally:
