@@ -38,6 +38,12 @@
         "views/tobacco_report_open_views.xml",
         "views/tobacco_report_licence_views.xml",
         "views/tobacco_report_menus.xml",
+        "security/tobacco_ledger_security.xml",
+        "data/tobacco_ledger_cron.xml",
+        "views/tobacco_ledger_entry_views.xml",
+        "views/tobacco_ledger_sale_views.xml",
+        "views/tobacco_ledger_export_views.xml",
+        "views/tobacco_ledger_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["tobacco_compliance/static/src/backend/**/*"],

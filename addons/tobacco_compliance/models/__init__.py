@@ -8,6 +8,14 @@ from . import purchase_order
 from . import res_partner
 from . import tobacco_check
 from . import tobacco_jurisdiction
+from . import tobacco_ledger_agreement
+from . import tobacco_ledger_book
+from . import tobacco_ledger_entry
+from . import tobacco_ledger_export
+from . import tobacco_ledger_facts
+from . import tobacco_ledger_neutral
+from . import tobacco_ledger_paper
+from . import tobacco_ledger_sale
 from . import tobacco_legal_export
 
 # First: others inherit it.
@@ -39,4 +47,5 @@ from . import tobacco_report_worker
 from . import tobacco_rule
 from . import tobacco_rule_house
 from . import tobacco_shop
+from . import tobacco_shop_ledger
 from . import uom_uom

@@ -6,6 +6,9 @@ from . import pos_payment_method
 from . import product_template
 from . import product_uom
 from . import res_config_settings
+from . import tobacco_ledger_book
+from . import tobacco_ledger_entry
+from . import tobacco_ledger_sale
 from . import tobacco_licence
 from . import tobacco_licence_suspension
 from . import tobacco_shop
