@@ -6,6 +6,9 @@ from . import product_template_units
 from . import product_uom
 from . import purchase_order
 from . import res_partner
+from . import tobacco_catalogue_file
+from . import tobacco_catalogue_loader
+from . import tobacco_catalogue_progress
 from . import tobacco_check
 from . import tobacco_jurisdiction
 from . import tobacco_ledger_agreement
