@@ -7,10 +7,12 @@ the same engine for the till, and `static/tests/vectors/rules.json` the one trut
 from .engine import check
 from .facts import FactsError, validate_facts
 from .message import message_of, without_implied
+from .plan import Rows
 from .rows import parse_jurisdictions, parse_packs, parse_rows
 
 __all__ = [
     "FactsError",
+    "Rows",
     "check",
     "message_of",
     "parse_jurisdictions",

@@ -5,111 +5,80 @@ when its reading compares with its value as its operator says. `rules.js` is thi
 JavaScript.
 """
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from .context import Context, Line, Reading
 from .facts import validate_facts
-from .measures import MEASURES, Measure
-from .numbers import Number, compare, number, number_text
+from .measures import Measure
+from .numbers import number_text
+from .plan import Plan, PlannedRow, Row, Rows
 
-Row = dict[str, Any]
 Violation = dict[str, Any]
 
 SEVERITIES = ("block", "warn", "record")
 
 
-def _as_number(reading: str | Number) -> Number:
-    return number(reading) if isinstance(reading, str) else reading
+class _Basket:
+    """The lines of one document, and what was read of them already."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+        self.lines = [
+            line if line.get("line") else {**line, "line": position}
+            for position, line in enumerate(ctx.facts.get("lines") or [], 1)
+        ]
+        self._in_scope: dict[frozenset[str], list[Line]] = {}
+        self._readings: dict[tuple[Measure, frozenset[str]], Reading] = {}
+
+    def in_scope(self, scope: frozenset[str]) -> list[Line]:
+        found = self._in_scope.get(scope)
+        if found is None:
+            found = [line for line in self.lines if line.get("category") in scope]
+            self._in_scope[scope] = found
+        return found
+
+    def read(self, measure: Measure, scope: frozenset[str]) -> Reading:
+        """A reading of the document or of all lines in the scope; None for one of a line."""
+        if measure.level == "line":
+            return None
+        key = (measure, scope if measure.level == "basket" else frozenset())
+        if key not in self._readings:
+            arguments = (self.in_scope(scope),) if measure.level == "basket" else ()
+            self._readings[key] = measure.read(self.ctx, *arguments)
+        return self._readings[key]
 
 
-def _as_text(reading: str | Number) -> str:
+def _broken(planned: PlannedRow, basket: _Basket) -> Iterable[tuple[Reading, Reading, list[int]]]:
+    """`(limit, actual, line numbers)` of every reading that breaks the row."""
+    measure, limit_of, lines = planned.measure, planned.limit_measure, basket.in_scope(planned.scope)
+    is_limit_of_line = limit_of is not None and limit_of.level == "line"
+    limit: Reading = planned.limit
+    prepared = planned.prepared
+    if limit_of and not is_limit_of_line:
+        limit = basket.read(limit_of, planned.scope)
+        prepared = planned.prepare(limit)
+    if measure.level != "line":
+        actual = basket.read(measure, planned.scope)
+        if planned.is_broken(actual, prepared):
+            yield limit, actual, [line["line"] for line in lines]
+        return
+    read, ctx = measure.read, basket.ctx
+    for line in lines:
+        actual = read(ctx, line)
+        if actual is None and not planned.asks_presence:
+            continue
+        if limit_of and is_limit_of_line:
+            limit = limit_of.read(ctx, line)
+            prepared = planned.prepare(limit)
+        if planned.is_broken(actual, prepared):
+            yield limit, actual, [line["line"]]
+
+
+def _text(reading: Reading) -> str:
+    if reading is None:
+        return ""
     return reading if isinstance(reading, str) else number_text(reading)
-
-
-def _listed(text: str) -> list[str]:
-    return text.split(",")
-
-
-_ORDER: dict[str, Callable[[int], bool]] = {
-    "lt": lambda sign: sign < 0,
-    "le": lambda sign: sign <= 0,
-    "gt": lambda sign: sign > 0,
-    "ge": lambda sign: sign >= 0,
-    "eq": lambda sign: sign == 0,
-    "ne": lambda sign: sign != 0,
-}
-_LISTS: dict[str, Callable[[str, str], bool]] = {
-    "in": lambda actual, limit: actual in _listed(limit),
-    "not_in": lambda actual, limit: actual not in _listed(limit),
-    "has": lambda actual, limit: any(item in _listed(actual) for item in _listed(limit)),
-    "lacks": lambda actual, limit: any(item not in _listed(actual) for item in _listed(limit)),
-}
-OPERATORS = (*_ORDER, *_LISTS, "missing", "present", "not_matches")
-
-
-def _is_broken(operator: str, kind: str, actual: Reading, limit: Reading) -> bool:
-    if operator == "missing":
-        return actual is None or actual == ""
-    if actual is None or limit is None:
-        return False
-    if operator == "present":
-        return True
-    if operator in _ORDER:
-        if kind == "number":
-            sign = compare(_as_number(actual), _as_number(limit))
-        else:
-            sign = (str(actual) > str(limit)) - (str(actual) < str(limit))
-        return _ORDER[operator](sign)
-    if operator == "not_matches":
-        return re.fullmatch(_as_text(limit), _as_text(actual), re.ASCII) is None
-    return _LISTS[operator](_as_text(actual), _as_text(limit))
-
-
-def _applies(row: Row, facts: dict[str, Any], day: str) -> bool:
-    return (
-        facts["stage"] in row["stages"]
-        and facts["jurisdiction"] in row["applies_to"]
-        and (not row["channels"] or facts.get("channel") in row["channels"])
-        and row["valid_from"] <= day
-        and (not row["valid_to"] or day < row["valid_to"])
-        and row["value"] is not None
-    )
-
-
-def _read(measure: Measure, ctx: Context, lines: list[Line], line: Line | None) -> Reading:
-    if measure.level == "facts":
-        return measure.read(ctx)
-    if measure.level == "basket":
-        return measure.read(ctx, lines)
-    return None if line is None else measure.read(ctx, line)
-
-
-def _limit(row: Row, ctx: Context, lines: list[Line], line: Line | None) -> Reading:
-    """The value of the row; one like `@marked_price` is that reading of the same facts."""
-    value: str = row["value"]
-    if not value.startswith("@"):
-        return value
-    return _read(MEASURES[value[1:]], ctx, lines, line)
-
-
-def _broken(
-    row: Row, ctx: Context, lines: list[Line]
-) -> Iterable[tuple[dict[str, str], int | None]]:
-    """`(params, line number)` of every reading that breaks the row."""
-    measure = MEASURES[row["test"]]
-    for line in lines if measure.level == "line" else [None]:
-        actual = _read(measure, ctx, lines, line)
-        limit = _limit(row, ctx, lines, line)
-        if _is_broken(row["operator"], measure.kind, actual, limit):
-            params = {
-                "limit": "" if limit is None else _as_text(limit),
-                "actual": "" if actual is None else _as_text(actual),
-            }
-            if row["label"]:
-                params["test"] = row["label"]
-            yield params, None if line is None else line["line"]
 
 
 def _severity(row: Row, stage: str) -> str:
@@ -117,27 +86,6 @@ def _severity(row: Row, stage: str) -> str:
         row["severity"] == "block" and row["block_stages"] and stage not in row["block_stages"]
     )
     return "warn" if is_milder else str(row["severity"])
-
-
-def _violations(row: Row, ctx: Context, every_line: list[Line]) -> Iterable[Violation]:
-    lines = [line for line in every_line if line.get("category") in row["scope"]]
-    if row["scope"] and not lines:
-        return
-    found: dict[tuple[str, ...], Violation] = {}
-    for params, number_of_line in _broken(row, ctx, lines):
-        violation = found.setdefault(
-            tuple(params.values()),
-            {
-                "rule": row["code"],
-                "severity": _severity(row, ctx.facts["stage"]),
-                "lines": [],
-                "params": params,
-            },
-        )
-        violation["lines"] += (
-            [line["line"] for line in lines] if number_of_line is None else [number_of_line]
-        )
-    yield from found.values()
 
 
 def _sort_key(violation: Violation) -> tuple[Any, ...]:
@@ -155,20 +103,31 @@ def _sort_key(violation: Violation) -> tuple[Any, ...]:
 def check(facts: dict[str, Any], rules: list[Row]) -> list[Violation]:
     """Every breach of `rules` in `facts`: by severity (block first), then code, then first line.
 
-    `rules` are rows of `parse_rows`, of any jurisdiction and date. A line without a number has
-    its position. Raises FactsError for facts that are not as the contract writes them.
+    `rules` are rows of `parse_rows`, of any jurisdiction and date; who checks often against the
+    same ones keeps them as `Rows`, which are planned once. A line without a number has its
+    position. Raises FactsError for facts that are not as the contract writes them.
     """
     validate_facts(facts)
+    plan = rules.plan if isinstance(rules, Rows) else Plan(rules)
     ctx = Context(facts)
-    lines = [
-        {**line, "line": line.get("line") or position}
-        for position, line in enumerate(facts.get("lines") or [], 1)
-    ]
+    basket = _Basket(ctx)
     merged: dict[tuple[str, ...], Violation] = {}
-    for row in rules:
-        if _applies(row, facts, ctx.day):
-            for violation in _violations(row, ctx, lines):
-                key = (violation["rule"], violation["severity"], *violation["params"].values())
-                same = merged.setdefault(key, violation)
-                same["lines"] = sorted({*same["lines"], *violation["lines"]})
+    for planned in plan.rows_for(facts["stage"], facts["jurisdiction"]):
+        if not planned.holds(ctx.day, facts.get("channel")):
+            continue
+        if planned.scope and not basket.in_scope(planned.scope):
+            continue
+        row = planned.row
+        for limit, actual, numbers in _broken(planned, basket):
+            params = {"limit": _text(limit), "actual": _text(actual)}
+            if row["label"]:
+                params["test"] = row["label"]
+            severity = _severity(row, facts["stage"])
+            violation = merged.setdefault(
+                (row["code"], severity, *params.values()),
+                {"rule": row["code"], "severity": severity, "lines": [], "params": params},
+            )
+            violation["lines"] += numbers
+    for violation in merged.values():
+        violation["lines"] = sorted(set(violation["lines"]))
     return sorted(merged.values(), key=_sort_key)

@@ -6,6 +6,7 @@ calendar does not have is refused with the name of the field, before any rule is
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from .calendar import is_day
@@ -60,8 +61,10 @@ _TIME = re.compile(
 )
 
 MOST_DIGITS = 40
+MOST_COUNT = 2**53 - 1  # what JavaScript counts exactly
 
-Check = Callable[[Any, str], None]
+Problem = tuple[str, str]  # where in the value (`.licence.suspended[0]`), what belongs there
+Check = Callable[[Any], Problem | None]
 
 
 class FactsError(ValueError):
@@ -73,100 +76,110 @@ class FactsError(ValueError):
         self.expected = expected
 
 
-def _refuse_unless(is_right: bool, field: str, expected: str) -> None:
-    if not is_right:
-        raise FactsError(field, expected)
+def _must(is_right: Callable[[Any], bool], expected: str) -> Check:
+    problem = ("", expected)
+    return lambda value: None if is_right(value) else problem
 
 
-def _text(value: Any, field: str) -> None:
-    _refuse_unless(isinstance(value, str), field, "must be a string")
+def _is_count(value: Any) -> bool:
+    return type(value) is int and 0 < value <= MOST_COUNT
 
 
-def _flag(value: Any, field: str) -> None:
-    _refuse_unless(isinstance(value, bool), field, "must be true or false")
+@lru_cache(maxsize=8192)
+def _spells_decimal(text: str) -> bool:
+    return len(text) <= MOST_DIGITS and _DECIMAL.fullmatch(text) is not None
 
 
-def _is_int(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+def _is_decimal(value: Any) -> bool:
+    return isinstance(value, str) and _spells_decimal(value)
 
 
-def _count(value: Any, field: str) -> None:
-    _refuse_unless(_is_int(value) and value > 0, field, "must be a whole number above 0")
+def _is_quantity(value: Any) -> bool:
+    return (type(value) is int and 0 <= value <= MOST_COUNT) or _is_decimal(value)
 
 
-def _decimal(value: Any, field: str) -> None:
-    is_right = isinstance(value, str) and len(value) <= MOST_DIGITS and _DECIMAL.fullmatch(value)
-    _refuse_unless(bool(is_right), field, 'must be a decimal in a string, like "12.50"')
+def _is_ratio(value: Any) -> bool:
+    return _is_decimal(value) and (value[0] == "0" or value.rstrip("0") in ("1", "1."))
 
 
-def _quantity(value: Any, field: str) -> None:
-    if not (_is_int(value) and value >= 0):
-        _decimal(value, field)
+def _is_date(value: Any) -> bool:
+    return isinstance(value, str) and _DATE.fullmatch(value) is not None and is_day(value)
 
 
-def _ratio(value: Any, field: str) -> None:
-    _decimal(value, field)
-    is_right = value[0] != "-" and (value[0] == "0" or value.rstrip("0") in ("1", "1."))
-    _refuse_unless(is_right, field, 'must be a share between "0" and "1"')
-
-
-def _date(value: Any, field: str) -> None:
-    is_right = isinstance(value, str) and _DATE.fullmatch(value) is not None and is_day(value)
-    _refuse_unless(is_right, field, "must be a date YYYY-MM-DD")
-
-
-def _time(value: Any, field: str) -> None:
+def _is_time(value: Any) -> bool:
     found = _TIME.fullmatch(value) if isinstance(value, str) else None
-    is_right = found is not None and is_day(found[1])
-    _refuse_unless(is_right, field, "must be a time like 2026-11-22T11:04:05+08:00")
+    return found is not None and is_day(found[1])
+
+
+def _text(value: Any) -> Problem | None:
+    return None if isinstance(value, str) else ("", "must be a string")
+
+
+_flag = _must(lambda value: isinstance(value, bool), "must be true or false")
+_count = _must(_is_count, "must be a whole number above 0")
+_decimal = _must(_is_decimal, 'must be a decimal in a string, like "12.50"')
+_quantity = _must(_is_quantity, 'must be a decimal in a string, like "12.50"')
+_ratio = _must(_is_ratio, 'must be a share between "0" and "1"')
+_date = _must(_is_date, "must be a date YYYY-MM-DD")
+_time = _must(_is_time, "must be a time like 2026-11-22T11:04:05+08:00")
 
 
 def _one_of(values: list[str]) -> Check:
-    def check(value: Any, field: str) -> None:
-        is_right = isinstance(value, str) and value in values
-        _refuse_unless(is_right, field, f"must be one of {', '.join(values)}")
-
-    return check
+    known = frozenset(values)
+    return _must(
+        lambda value: isinstance(value, str) and value in known,
+        f"must be one of {', '.join(values)}",
+    )
 
 
 def _list_of(item: Check) -> Check:
-    def check(value: Any, field: str) -> None:
-        _refuse_unless(isinstance(value, list), field, "must be a list")
+    def check(value: Any) -> Problem | None:
+        if not isinstance(value, list):
+            return "", "must be a list"
         for index, entry in enumerate(value):
-            item(entry, f"{field}[{index}]")
+            problem = item(entry)
+            if problem:
+                return f"[{index}]{problem[0]}", problem[1]
+        return None
 
     return check
 
 
-def _brands(value: Any, field: str) -> None:
+_names = _list_of(_text)
+
+
+def _brands(value: Any) -> Problem | None:
     """How many brands, or their names."""
-    if isinstance(value, list):
-        _list_of(_text)(value, field)
-    else:
-        _quantity(value, field)
+    return _names(value) if isinstance(value, list) else _quantity(value)
 
 
-def _period(value: Any, field: str) -> None:
+def _period(value: Any) -> Problem | None:
     """First and last day; an open end is null."""
-    _refuse_unless(isinstance(value, list) and len(value) == 2, field, "must be [from, to]")
-    _date(value[0], f"{field}[0]")
-    if value[1] is not None:
-        _date(value[1], f"{field}[1]")
-        _refuse_unless(value[0] <= value[1], field, "must not end before it begins")
+    if not (isinstance(value, list) and len(value) == 2):
+        return "", "must be [from, to]"
+    for index, day in enumerate(value):
+        problem = None if day is None and index == 1 else _date(day)
+        if problem:
+            return f"[{index}]{problem[0]}", problem[1]
+    is_right = value[1] is None or value[0] <= value[1]
+    return None if is_right else ("", "must not end before it begins")
 
 
 def _object(keys: Mapping[str, Check], required: tuple[str, ...] = ()) -> Check:
-    def check(value: Any, field: str) -> None:
-        _refuse_unless(isinstance(value, dict), field or "facts", "must be an object")
-        prefix = f"{field}." if field else ""
+    def check(value: Any) -> Problem | None:
+        if not isinstance(value, dict):
+            return "", "must be an object"
         for key, entry in value.items():
             checker = keys.get(key)
             if checker is None:
-                raise FactsError(f"{prefix}{key}", "is not a known key")
-            if entry is not None:
-                checker(entry, f"{prefix}{key}")
+                return f".{key}", "is not a known key"
+            problem = None if entry is None else checker(entry)
+            if problem:
+                return f".{key}{problem[0]}", problem[1]
         for key in required:
-            _refuse_unless(value.get(key) is not None, f"{prefix}{key}", "is missing")
+            if value.get(key) is None:
+                return f".{key}", "is missing"
+        return None
 
     return check
 
@@ -183,10 +196,9 @@ _licence = _object(
 )
 
 
-def _licence_or_number(value: Any, field: str) -> None:
+def _licence_or_number(value: Any) -> Problem | None:
     """Of a trading partner often no more than the number is known."""
-    if not isinstance(value, str):
-        _licence(value, field)
+    return None if isinstance(value, str) else _licence(value)
 
 
 LINE_KEYS: Mapping[str, Check] = {
@@ -276,4 +288,6 @@ _facts = _object(
 
 def validate_facts(facts: Any) -> None:
     """Raise FactsError for the first thing that is not as the contract writes it."""
-    _facts(facts, "")
+    problem = _facts(facts)
+    if problem:
+        raise FactsError(problem[0][1:] or "facts", problem[1])

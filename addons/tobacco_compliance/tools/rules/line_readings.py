@@ -1,5 +1,7 @@
 """Readings of one line: price, licence scope, the 32-character carton code."""
 
+from functools import lru_cache
+
 from .calendar import is_day, months_between
 from .context import Context, Line, Reading, text_of
 from .numbers import Number, add, divide, multiply, number
@@ -127,13 +129,16 @@ def code_order(ctx: Context, line: Line) -> Reading:
 def code_age_months(ctx: Context, line: Line) -> Reading:
     """Months since the newest day that has the code's last digit of year, month and day."""
     code = code_part(line, 0, 5)
-    if code is None or not code.isdigit():
-        return None
-    year = int(ctx.day[:4])
+    return _months_since(code, ctx.day) if code is not None and code.isdigit() else None
+
+
+@lru_cache(maxsize=4096)
+def _months_since(code: str, today: str) -> Reading:
+    year = int(today[:4])
     for candidate in range(year, year - 20, -1):
         day = f"{candidate:04d}-{code[1:3]}-{code[3:5]}"
-        if candidate % 10 == int(code[0]) and is_day(day) and day <= ctx.day:
-            return months_between(day, ctx.day), 1
+        if candidate % 10 == int(code[0]) and is_day(day) and day <= today:
+            return months_between(day, today), 1
     return None
 
 

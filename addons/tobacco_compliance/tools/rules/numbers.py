@@ -24,6 +24,8 @@ def number(text: str) -> Number:
 
 
 def add(a: Number, b: Number) -> Number:
+    if a[1] == b[1]:
+        return a[0] + b[0], a[1]
     return a[0] * b[1] + b[0] * a[1], a[1] * b[1]
 
 

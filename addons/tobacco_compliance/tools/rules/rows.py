@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .calendar import is_day
-from .engine import OPERATORS, SEVERITIES
+from .engine import SEVERITIES
 from .facts import CATEGORIES, CHANNELS, STAGES
 from .measures import MEASURES
+from .plan import OPERATORS, Rows
 
 JURISDICTIONS = "jurisdictions.csv"
 OVERRIDES = ("none", "manager")
@@ -111,23 +112,23 @@ def _refuse_wrong(row: dict[str, Any]) -> None:
         raise RowError(row["key"], "value", row["value"])
 
 
-def parse_rows(lines: Iterable[str], jurisdictions: dict[str, list[str]]) -> list[dict[str, Any]]:
+def parse_rows(lines: Iterable[str], jurisdictions: dict[str, list[str]]) -> Rows:
     """Engine rows out of the csv text of a rule pack; RowError names what is wrong in it."""
-    rows = [_row(raw, jurisdictions) for raw in csv.DictReader(lines)]
+    rows = Rows(_row(raw, jurisdictions) for raw in csv.DictReader(lines))
     for row in rows:
         _refuse_wrong(row)
     return rows
 
 
-def parse_packs(files: Mapping[str, list[str]]) -> list[dict[str, Any]]:
+def parse_packs(files: Mapping[str, list[str]]) -> Rows:
     """Engine rows of all packs: `files` are the lines of each csv of data/rules by its name."""
     places = parse_jurisdictions(files[JURISDICTIONS])
-    rows = [
+    rows = Rows(
         row
         for name in sorted(files)
         if name != JURISDICTIONS
         for row in parse_rows(files[name], places)
-    ]
+    )
     codes = {row["code"] for row in rows}
     for row in rows:
         for code in row["implied_by"]:

@@ -16,7 +16,8 @@ export function number(text) {
     return [BigInt(units + decimals), 10n ** BigInt(decimals.length)];
 }
 
-export const add = (a, b) => [a[0] * b[1] + b[0] * a[1], a[1] * b[1]];
+export const add = (a, b) =>
+    a[1] === b[1] ? [a[0] + b[0], a[1]] : [a[0] * b[1] + b[0] * a[1], a[1] * b[1]];
 
 export const multiply = (a, b) => [a[0] * b[0], a[1] * b[1]];
 

@@ -8,6 +8,7 @@ import { MEASURES } from "./rule_measures.js";
 import { compare, number, numberText } from "./rule_numbers.js";
 
 export { FactsError, validateFacts };
+export { messageOf, withoutImplied } from "./rule_message.js";
 
 const SEVERITIES = ["block", "warn", "record"];
 const ORDER = {
@@ -73,32 +74,59 @@ function applies(row, facts, day) {
     );
 }
 
-function read(measure, ctx, lines, line) {
-    if (measure.level === "facts") {
-        return measure.read(ctx);
+/** The lines of one document, and what was read of them already. */
+class Basket {
+    constructor(facts) {
+        this.ctx = { facts, day: facts.at.slice(0, 10) };
+        this.lines = (facts.lines || []).map((line, index) => ({
+            ...line,
+            line: line.line || index + 1,
+        }));
+        this.scopes = new Map();
     }
-    if (measure.level === "basket") {
-        return measure.read(ctx, lines);
+
+    /** Lines in the scope, with the readings of all of them together. */
+    inScope(scope) {
+        const key = scope.join();
+        if (!this.scopes.has(key)) {
+            const lines = this.lines.filter((line) => scope.includes(line.category));
+            this.scopes.set(key, { lines, readings: new Map() });
+        }
+        return this.scopes.get(key);
     }
-    return line ? measure.read(ctx, line) : null;
+
+    /** One reading: of the document, of all lines in the scope, or of the line. */
+    read(test, { lines, readings }, line) {
+        const measure = MEASURES[test];
+        if (measure.level === "line") {
+            return line ? measure.read(this.ctx, line) : null;
+        }
+        if (!readings.has(test)) {
+            readings.set(test, measure.read(this.ctx, lines));
+        }
+        return readings.get(test);
+    }
 }
 
 /** `[params, line numbers]` of every reading that breaks the row. */
-function breaches(row, ctx, lines) {
-    const measure = MEASURES[row.test];
+function breaches(row, basket, scoped) {
+    const { level, kind } = MEASURES[row.test];
     const found = [];
-    for (const line of measure.level === "line" ? lines : [null]) {
-        const actual = read(measure, ctx, lines, line);
+    for (const line of level === "line" ? scoped.lines : [null]) {
+        const actual = basket.read(row.test, scoped, line);
+        if (actual === null && row.operator !== "missing") {
+            continue;
+        }
         const limit = row.value.startsWith("@")
-            ? read(MEASURES[row.value.slice(1)], ctx, lines, line)
+            ? basket.read(row.value.slice(1), scoped, line)
             : row.value;
-        if (isBroken(row.operator, measure.kind, actual, limit)) {
+        if (isBroken(row.operator, kind, actual, limit)) {
             const params = {
                 limit: limit === null ? "" : asText(limit),
                 actual: actual === null ? "" : asText(actual),
                 ...(row.label && { test: row.label }),
             };
-            found.push([params, (line ? [line] : lines).map((each) => each.line)]);
+            found.push([params, (line ? [line] : scoped.lines).map((each) => each.line)]);
         }
     }
     return found;
@@ -121,17 +149,18 @@ function compareViolations(a, b) {
     );
 }
 
-function collect(merged, row, ctx, everyLine) {
-    const lines = everyLine.filter((line) => row.scope.includes(line.category));
-    if (row.scope.length && !lines.length) {
+function collect(merged, row, basket) {
+    const scoped = basket.inScope(row.scope);
+    if (row.scope.length && !scoped.lines.length) {
         return;
     }
-    const severity = severityOf(row, ctx.facts.stage);
-    for (const [params, numbers] of breaches(row, ctx, lines)) {
+    const severity = severityOf(row, basket.ctx.facts.stage);
+    for (const [params, numbers] of breaches(row, basket, scoped)) {
         const key = JSON.stringify([row.code, severity, params]);
-        const same = merged.get(key) || { rule: row.code, severity, lines: [], params };
-        same.lines = [...new Set([...same.lines, ...numbers])].sort((a, b) => a - b);
-        merged.set(key, same);
+        if (!merged.has(key)) {
+            merged.set(key, { rule: row.code, severity, lines: new Set(), params });
+        }
+        numbers.forEach((number) => merged.get(key).lines.add(number));
     }
 }
 
@@ -142,47 +171,17 @@ function collect(merged, row, ctx, everyLine) {
  */
 export function check(facts, rules) {
     validateFacts(facts);
-    const ctx = { facts, day: facts.at.slice(0, 10) };
-    const lines = (facts.lines || []).map((line, index) => ({
-        ...line,
-        line: line.line || index + 1,
-    }));
+    const basket = new Basket(facts);
     const merged = new Map();
     for (const row of rules) {
-        if (applies(row, facts, ctx.day)) {
-            collect(merged, row, ctx, lines);
+        if (applies(row, facts, basket.ctx.day)) {
+            collect(merged, row, basket);
         }
     }
-    return [...merged.values()].sort(compareViolations);
-}
-
-/** The text of the violated row with its figures filled in; the rule's code where it has no text. */
-export function messageOf({ rule, params }, rules) {
-    const rows = rules.filter(
-        (row) => row.code === rule && row.label === (params.test || "") && row.message,
-    );
-    // A rule that changed with the years has a row for each time: that of this limit speaks.
-    const row = rows.find(({ value }) => value === params.limit) || rows[0];
-    return row
-        ? row.message
-              .replaceAll("{limit}", () => params.limit)
-              .replaceAll("{actual}", () => params.actual)
-        : rule;
-}
-
-/**
- * The violations that a person needs to read: 50 cartons are 10,000 sticks and near the limit. One is
- * left out when a violation of a rule in the `implied_by` of its own is there for the same lines. All
- * of them are breaches of the law and are recorded.
- */
-export function withoutImplied(violations, rules) {
-    const impliedBy = new Map(rules.map((row) => [row.code, row.implied_by || []]));
-    return violations.filter(
-        ({ rule, lines }) =>
-            !violations.some(
-                (other) =>
-                    (impliedBy.get(rule) || []).includes(other.rule) &&
-                    lines.every((line) => other.lines.includes(line)),
-            ),
-    );
+    return [...merged.values()]
+        .map((violation) => ({
+            ...violation,
+            lines: [...violation.lines].sort((a, b) => a - b),
+        }))
+        .sort(compareViolations);
 }
