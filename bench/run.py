@@ -1,9 +1,9 @@
 """`make bench`: stock POS against POS with the suite, in one run, as a table with its goals.
 
 `--short` (about a minute) measures a few orders and fails when the goal for queries is missed; the
-test runner calls it. `--only orders,clients,load,matcher` picks measurements; the matcher against
-its peers (settlement_matching.py) prints a table of its own. The exit code is 1 when a goal is
-missed.
+test runner calls it. `--only orders,clients,load,matcher,rules` picks measurements; the matcher
+against its peers (settlement_matching.py) and the rule engine (rules.py) print tables of their own.
+The exit code is 1 when a goal is missed.
 """
 
 import argparse
@@ -95,7 +95,7 @@ PARTS: dict[str, Callable[[Side, Side, argparse.Namespace], list[Row]]] = {
     "clients": client_rows,
     "load": load_rows,
 }
-MATCHER = "matcher"
+PROGRAMS = {"matcher": "settlement_matching.py", "rules": "rules.py"}
 
 
 def table(rows: Sequence[Row]) -> str:
@@ -114,7 +114,7 @@ def table(rows: Sequence[Row]) -> str:
 def main(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="bench/run.py", description=__doc__)
     parser.add_argument("--short", action="store_true", help="a minute, the goal for queries only")
-    parser.add_argument("--only", default="", help="some of: orders,clients,load,matcher")
+    parser.add_argument("--only", default="", help="some of: orders,clients,load,matcher,rules")
     parser.add_argument("--pairs", type=int, default=0, help="orders on each side")
     parser.add_argument("--rounds", type=int, default=12, help="rounds of the clients")
     parser.add_argument("--each", type=int, default=12, help="orders of a client in a round")
@@ -122,9 +122,9 @@ def main(words: Sequence[str]) -> int:
     options = parser.parse_args(words)
     options.pairs = options.pairs or (SHORT_PAIRS if options.short else 1_000)
     names = [name for name in options.only.split(",") if name]
-    if unknown := set(names) - {*PARTS, MATCHER}:
+    if unknown := set(names) - {*PARTS, *PROGRAMS}:
         parser.error(f"there is no measurement {unknown.pop()!r}")
-    names = names or (["orders"] if options.short else [*PARTS, MATCHER])
+    names = names or (["orders"] if options.short else [*PARTS, *PROGRAMS])
     goods, tobacco = (SHORT_GOODS, SHORT_TOBACCO) if options.short else (GOODS, TOBACCO)
     rows: list[Row] = []
     if on_odoo := [name for name in names if name in PARTS]:
@@ -133,10 +133,10 @@ def main(words: Sequence[str]) -> int:
                 rows += PARTS[name](*sides, options)
         sys.stdout.write(f"\n{table(rows)}\n")
     is_missed = any(row.is_met is False for row in rows)
-    if MATCHER in names:
+    for name in [name for name in names if name in PROGRAMS]:
         sys.stdout.write("\n")
         sys.stdout.flush()
-        program = Path(__file__).with_name("settlement_matching.py")
+        program = Path(__file__).with_name(PROGRAMS[name])
         is_missed |= subprocess.call([sys.executable, program]) != 0
     return 1 if is_missed else 0
 

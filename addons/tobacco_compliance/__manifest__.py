@@ -12,7 +12,6 @@
         "security/ir.model.access.csv",
         "data/uom.xml",
         "data/rules.xml",
-        "data/house_rules.xml",
         "data/tobacco_price_class.xml",
         "data/mail_activity_types.xml",
         "data/licence_cron.xml",

@@ -7,19 +7,19 @@ import pytest
 
 from odoo.addons.tobacco_compliance.tools.rules import check, parse_jurisdictions, parse_rows
 
-DATA = Path(__file__).parents[2] / "addons" / "tobacco_compliance" / "data"
+DATA = Path(__file__).parents[2] / "addons" / "tobacco_compliance" / "data" / "rules"
 
 
 def lines(name):
     return (DATA / name).read_text(encoding="utf-8").splitlines()
 
 
-ROWS = parse_rows(lines("house_rules.csv"), parse_jurisdictions(lines("rules/jurisdictions.csv")))
+ROWS = parse_rows(lines("house.csv"), parse_jurisdictions(lines("jurisdictions.csv")))
 
 
 def test_a_house_rule_has_the_columns_of_the_law_s():
-    assert lines("house_rules.csv")[0] == lines("rules/cn.csv")[0]
-    assert {row["confidence"] for row in csv.DictReader(lines("house_rules.csv"))} == {"house"}
+    assert lines("house.csv")[0] == lines("cn.csv")[0]
+    assert {row["confidence"] for row in csv.DictReader(lines("house.csv"))} == {"house"}
 
 
 @pytest.mark.parametrize("place", ["CN", "CN-BJ", "HK", "TW", "DE", "GB", "US-NY-NYC"])

@@ -48,7 +48,6 @@ from . import tobacco_report_sender
 from . import tobacco_report_settler
 from . import tobacco_report_worker
 from . import tobacco_rule
-from . import tobacco_rule_house
 from . import tobacco_shop
 from . import tobacco_shop_ledger
 from . import uom_uom

@@ -59,6 +59,7 @@ class ProductProduct(models.Model):
                 for key, field in _NICOTINE_FACTS.items()
             },
             **{key: self[field] for key, field in _FLAG_FACTS.items()},
+            "lists": _listed(self.tobacco_lists),
             "label": self.product_tmpl_id._tobacco_label_shown(),
             **self._prepare_tobacco_price_facts(uom),
         }
@@ -88,6 +89,11 @@ class ProductProduct(models.Model):
         if vals.get("barcode"):
             self.env["tobacco.recall.line"]._link_articles([vals["barcode"]])
         return done
+
+
+def _listed(text):
+    """Names separated by commas; None where there is none."""
+    return [name for name in (part.strip() for part in (text or "").split(",")) if name] or None
 
 
 def _decimal(value):

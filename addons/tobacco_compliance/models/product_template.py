@@ -131,6 +131,11 @@ class ProductTemplate(models.Model):
     tobacco_flavour = fields.Char(
         string="Flavour", help="As the rules name it: tobacco, menthol, fruit …"
     )
+    tobacco_lists = fields.Char(
+        string="Approved Product Lists",
+        help="Lists of approved products that name this article, separated by commas, where the law"
+        " asks for one: UTL (California), TW-HTP (heated tobacco in Taiwan).",
+    )
     tobacco_tar_mg = fields.Float(
         string="Tar (mg)", digits=(6, 2), help="焦油量 of one stick, as on the pack."
     )

@@ -46,6 +46,7 @@ class PurchaseOrder(models.Model):
             "jurisdiction": shop.jurisdiction,
             "at": now.isoformat(timespec="seconds"),
             "site": shop.code,
+            "shop": shop.partner_id._tobacco_identifiers(),
             "vendor": {
                 **self.partner_id._tobacco_vendor_on(now.date(), shop),
                 "platform_order": self.tobacco_platform_order or None,

@@ -70,6 +70,15 @@ class ResPartner(models.Model):
         """Division code of the licence that this partner holds on `day`, None when unknown."""
         return self._tobacco_licence_record_on(day, company, kind).area or None
 
+    def _tobacco_identifiers(self):
+        """Of track and trace: the operator's ID may stand at the company, the facility's is that of
+        this address. Keys as in facts, None where not known.
+        """
+        return {
+            "eo_id": self.tobacco_eo_id or self.commercial_partner_id.tobacco_eo_id or None,
+            "f_id": self.tobacco_f_id or None,
+        }
+
     def _tobacco_vendor_on(self, day, shop):
         """The `vendor` object of facts for goods that come to `shop`, without `platform_order`.
 
@@ -91,7 +100,6 @@ class ResPartner(models.Model):
         return {
             "licence": known.number or None,
             "is_local_wholesaler": is_local,
-            "eo_id": self.tobacco_eo_id or self.commercial_partner_id.tobacco_eo_id or None,
-            "f_id": self.tobacco_f_id or None,
+            **self._tobacco_identifiers(),
             "area": licence.area or None,
         }

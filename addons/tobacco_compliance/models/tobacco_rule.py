@@ -4,7 +4,7 @@ from pathlib import Path
 from odoo import api, fields, models, tools
 from odoo.tools.misc import file_path
 
-from ..tools.rules import parse_packs
+from ..tools.rules import Rows, parse_packs
 from ..tools.rules.rows import JURISDICTIONS
 
 MODULE = "tobacco_compliance"
@@ -244,12 +244,12 @@ class TobaccoRule(models.Model):
             for rule in rules
             if jurisdiction in rule.applies_to
         ]
-        return [
+        return Rows(
             row
             for row in rows
             if day is None
             or (row["valid_from"] <= day and (not row["valid_to"] or day < row["valid_to"]))
-        ]
+        )
 
     def _prepare_engine_row(self, jurisdiction):
         self.ensure_one()

@@ -66,6 +66,22 @@ class TestPurchase(ComplianceCase):
         order.button_confirm()
         self.assertEqual(order.state, "purchase")
 
+    def test_a_shop_in_the_european_union_orders_with_the_identifiers_of_both_sides(self):
+        site = self.env["res.partner"].create({"name": "Shop", "tobacco_eo_id": "QCALS1"})
+        self.shop.write(
+            {
+                "partner_id": site.id,
+                "jurisdiction_id": self.env.ref("tobacco_compliance.jurisdiction_de").id,
+            }
+        )
+        self.vendor.write({"tobacco_eo_id": "QCALV1", "tobacco_f_id": "QCALV1F1"})
+        order = self._order()
+        with self.assertRaisesRegex(UserError, "facility ID of the buyer"):
+            order.button_confirm()
+        site.tobacco_f_id = "QCALS1F1"
+        order.button_confirm()
+        self.assertEqual(order.state, "purchase")
+
     def test_a_company_without_a_tobacco_shop_is_left_alone(self):
         self.vendor.tobacco_vendor = "other"
         self.licence.unlink()

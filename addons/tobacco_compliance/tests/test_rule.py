@@ -108,6 +108,12 @@ class TestProductFacts(ComplianceCase):
         facts = self.article.product_variant_id._prepare_tobacco_facts(case)
         self.assertEqual(facts["marked_price"], "22500.00")
 
+    def test_an_article_names_the_lists_that_approve_it(self):
+        product = self.article.product_variant_id
+        self.assertIsNone(product._prepare_tobacco_facts()["lists"])
+        product.tobacco_lists = "UTL, TW-HTP,"
+        self.assertEqual(product._prepare_tobacco_facts()["lists"], ["UTL", "TW-HTP"])
+
     def test_water_is_no_tobacco(self):
         water = self.env["product.product"].create({"name": "Water"})
         self.assertEqual(water._prepare_tobacco_facts(), {"category": None})

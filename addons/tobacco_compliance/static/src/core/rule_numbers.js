@@ -10,10 +10,21 @@ export const ZERO = [0n, 1n];
 
 export const whole = (count) => [BigInt(count), 1n];
 
+const MOST_KEPT = 4096;
+const spelled = new Map();
+
 /** The number that a decimal string without exponent spells: "-12.50" is [-1250n, 100n]. */
 export function number(text) {
-    const [units, decimals = ""] = text.split(".");
-    return [BigInt(units + decimals), 10n ** BigInt(decimals.length)];
+    let found = spelled.get(text);
+    if (!found) {
+        const [units, decimals = ""] = text.split(".");
+        found = [BigInt(units + decimals), 10n ** BigInt(decimals.length)];
+        if (spelled.size >= MOST_KEPT) {
+            spelled.clear(); // a till spells the same few prices all day
+        }
+        spelled.set(text, found);
+    }
+    return found;
 }
 
 export const add = (a, b) =>

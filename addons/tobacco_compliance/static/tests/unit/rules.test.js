@@ -3,7 +3,7 @@ import { FactsError, check } from "@tobacco_compliance/core/rules";
 
 describe.current.tags("headless");
 
-const FILES = ["rules", "rules_eu", "rules_gb", "rules_hk", "rules_tw", "rules_us"];
+const FILES = ["rules", "rules_eu", "rules_gb", "rules_hk", "rules_house", "rules_tw", "rules_us"];
 
 async function vectors(name) {
     const response = await globals.fetch(`/tobacco_compliance/static/tests/vectors/${name}.json`);
