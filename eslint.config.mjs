@@ -36,7 +36,7 @@ export default [
         },
     },
     {
-        files: ["tests/**/*.js", "tests/**/*.mjs", "*.mjs"],
+        files: ["tests/**/*.js", "tests/**/*.mjs", "bench/**/*.mjs", "*.mjs"],
         languageOptions: { globals: { ...globals.node, ...globals.browser } },
         rules: { "no-console": "off" },
     },

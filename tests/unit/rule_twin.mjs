@@ -2,10 +2,7 @@
 // First line: the rows. Then `{facts, replace?: [index, row or null]}`, answered by the violations of
 // the facts against the rows (with that one replaced or left out), or by `{field}` of a FactsError.
 import { createInterface } from "node:readline";
-import {
-    check,
-    FactsError,
-} from "../../addons/tobacco_compliance/static/src/core/rules.js";
+import { check, FactsError } from "../../addons/tobacco_compliance/static/src/core/rules.js";
 
 function answer(rows, { facts, replace }) {
     const used = rows.flatMap((row, index) =>

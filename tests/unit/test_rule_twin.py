@@ -20,8 +20,18 @@ QUIET = settings(
 days = st.one_of(
     st.dates(min_value=dt.date(2004, 1, 1), max_value=dt.date(2060, 12, 31)).map(str),
     st.sampled_from(
-        "2008-02-29 2008-12-31 2009-01-01 2026-02-28 2026-03-01 2026-11-22 2026-12-31 2027-01-01"
-        " 2028-02-01 2028-02-29".split()
+        [
+            "2008-02-29",
+            "2008-12-31",
+            "2009-01-01",
+            "2026-02-28",
+            "2026-03-01",
+            "2026-11-22",
+            "2026-12-31",
+            "2027-01-01",
+            "2028-02-01",
+            "2028-02-29",
+        ]
     ),
 )
 times = st.builds(
@@ -31,7 +41,27 @@ times = st.builds(
     st.sampled_from(["Z", "+08:00", "-05:00"]),
 )
 decimals = st.one_of(
-    st.sampled_from("0 -0 1 2 10 10.01 19.99 20 21 30 49.9 50 50.0 66.12 13.00 -1 0.5".split()),
+    st.sampled_from(
+        [
+            "0",
+            "-0",
+            "1",
+            "2",
+            "10",
+            "10.01",
+            "19.99",
+            "20",
+            "21",
+            "30",
+            "49.9",
+            "50",
+            "50.0",
+            "66.12",
+            "13.00",
+            "-1",
+            "0.5",
+        ]
+    ),
     st.decimals(-100, 11000, places=2).map(str),
 )
 counts = st.sampled_from([1, 10, 18, 19, 20, 21, 25, 30, 200])
@@ -83,13 +113,23 @@ lines = optional(
     sticks_per_pack=counts,
     packs_per_carton=counts,
     **dict.fromkeys(
-        "unit_price marked_price suggested_price stamp_price discount nicotine_mg_per_g nicotine_mg"
-        " volume_ml tank_ml weight_g".split(),
+        [
+            "unit_price",
+            "marked_price",
+            "suggested_price",
+            "stamp_price",
+            "discount",
+            "nicotine_mg_per_g",
+            "nicotine_mg",
+            "volume_ml",
+            "tank_ml",
+            "weight_g",
+        ],
         decimals,
     ),
     flavour=st.sampled_from(["tobacco", "menthol", "cherry"]) | texts,
     **dict.fromkeys(
-        "is_refillable is_single_use has_duty_stamp is_recalled is_damaged".split(), flags
+        ["is_refillable", "is_single_use", "has_duty_stamp", "is_recalled", "is_damaged"], flags
     ),
     lists=names,
     label=names,
@@ -137,7 +177,9 @@ documents = st.fixed_dictionaries(
         "lines": st.lists(lines, max_size=4),
     },
 )
-junk = st.sampled_from([0, 1, -1, 1.5, 2**53, True, "", "x", "1e3", "01", "2026-02-30", [], {}, [0]])
+junk = st.sampled_from(
+    [0, 1, -1, 1.5, 2**53, True, "", "x", "1e3", "01", "2026-02-30", [], {}, [0]]
+)
 
 
 @pytest.fixture(scope="module")

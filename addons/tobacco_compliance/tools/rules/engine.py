@@ -51,7 +51,11 @@ class _Basket:
 
 def _broken(planned: PlannedRow, basket: _Basket) -> Iterable[tuple[Reading, Reading, list[int]]]:
     """`(limit, actual, line numbers)` of every reading that breaks the row."""
-    measure, limit_of, lines = planned.measure, planned.limit_measure, basket.in_scope(planned.scope)
+    measure, limit_of, lines = (
+        planned.measure,
+        planned.limit_measure,
+        basket.in_scope(planned.scope),
+    )
     is_limit_of_line = limit_of is not None and limit_of.level == "line"
     limit: Reading = planned.limit
     prepared = planned.prepared

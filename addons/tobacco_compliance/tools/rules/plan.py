@@ -1,5 +1,4 @@
-"""Rows made ready: found by stage and jurisdiction, with what does not depend on facts worked out.
-"""
+"""Rows made ready: found by stage and jurisdiction, what no fact changes worked out."""
 
 import operator
 import re
