@@ -46,6 +46,22 @@ def test_an_answer_is_one_json_array_and_exit_0(written):
     ]
 
 
+def test_every_fact_of_the_contract_is_accepted():
+    done = run(ROOT / "tests/unit/data/every_fact.json")
+    assert (done.returncode, done.stderr) == (0, "")
+    found = [(violation["rule"], violation["severity"]) for violation in json.loads(done.stdout)]
+    assert found == [
+        ("CN-AGE-18", "block"),
+        ("CN-QTY-10000", "block"),
+        ("CN-QTY-50", "block"),
+        ("CN-CODE-AGE", "warn"),
+        ("CN-CODE-OWN", "warn"),
+        ("CN-PROMO", "warn"),
+        ("CN-QTY-NEAR", "warn"),
+        ("CN-QTY-SPLIT", "warn"),
+    ]
+
+
 def test_no_violation_is_an_empty_array(written):
     assert run(written({**FACTS, "lines": []})).stdout == "[]\n"
 
