@@ -5,6 +5,11 @@ from odoo.tools import SQL
 
 
 def pre_init_hook(env):
+    """Refuse before anything is installed rather than halfway."""
+    ensure_btree_gist(env)
+
+
+def ensure_btree_gist(env):
     """One licence a site and day is a promise of the database: no btree_gist, no promise."""
     try:
         with env.cr.savepoint():

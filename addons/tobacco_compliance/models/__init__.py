@@ -10,6 +10,9 @@ from . import tobacco_catalogue_file
 from . import tobacco_catalogue_loader
 from . import tobacco_catalogue_progress
 from . import tobacco_check
+from . import tobacco_checklist_answer
+from . import tobacco_checklist_item
+from . import tobacco_checklist_question
 from . import tobacco_jurisdiction
 from . import tobacco_ledger_agreement
 from . import tobacco_ledger_book
@@ -24,10 +27,13 @@ from . import tobacco_legal_export
 # First: others inherit it.
 from . import tobacco_licence_mixin
 from . import tobacco_licence
+from . import tobacco_licence_advice
 from . import tobacco_licence_suspension
 from . import tobacco_price_class
 from . import tobacco_recall
 from . import tobacco_recall_line
+from . import tobacco_licence_event
+from . import tobacco_licence_term
 from . import tobacco_partner_licence
 
 # First: others inherit these.
@@ -50,4 +56,8 @@ from . import tobacco_report_worker
 from . import tobacco_rule
 from . import tobacco_shop
 from . import tobacco_shop_ledger
+from . import tobacco_shop_checklist
+from . import tobacco_shop_facts
+from . import tobacco_shop_finding
+from . import tobacco_shop_periodic
 from . import uom_uom

@@ -34,7 +34,7 @@ class TobaccoLicenceMixin(models.AbstractModel):
     valid_to = fields.Date(
         required=True, tracking=True, help="Last day on which the licence is valid."
     )
-    closed_on = fields.Date(tracking=True)
+    closed_on = fields.Date(string="Closed For Good On", tracking=True)
     reminded_valid_to = fields.Date(
         readonly=True, copy=False, help="The last valid day that reminders were sent for."
     )

@@ -13,7 +13,7 @@ class TobaccoShop(models.Model):
 
     _name = "tobacco.shop"
     _description = "Tobacco Shop"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "company_id, code"
     _check_company_auto = True
 
@@ -29,6 +29,16 @@ class TobaccoShop(models.Model):
     )
     partner_id = fields.Many2one(
         "res.partner", string="Address", help="The address that is printed on the licence."
+    )
+    address = fields.Char(
+        string="Street Address", compute="_compute_address", help="In one line, without the name."
+    )
+    officer_id = fields.Many2one(
+        "res.users",
+        string="Responsible Officer",
+        tracking=True,
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        help="Who is reminded. Empty: every compliance officer of the company.",
     )
     jurisdiction_id = fields.Many2one(
         "tobacco.jurisdiction",
@@ -55,10 +65,39 @@ class TobaccoShop(models.Model):
     )
     warehouse_ids = fields.Many2many("stock.warehouse", string="Warehouses", check_company=True)
     licence_ids = fields.One2many("tobacco.licence", "shop_id", string="Licences")
+    licence_id = fields.Many2one(
+        "tobacco.licence",
+        string="Licence Today",
+        compute="_compute_licence_id",
+        groups="tobacco_compliance.group_auditor",
+    )
+    licence_state = fields.Selection(
+        lambda self: self.env["tobacco.licence"]._fields["state"]._description_selection(self.env),
+        compute="_compute_licence_id",
+        groups="tobacco_compliance.group_auditor",
+    )
+    days_left = fields.Integer(
+        compute="_compute_licence_id", groups="tobacco_compliance.group_auditor"
+    )
 
     _code_unique = models.UniqueIndex(
         "(company_id, code)", "Another shop of this company has this code: choose a different one."
     )
+
+    @api.depends("licence_ids.valid_to", "licence_ids.closed_on", "licence_ids.held_since")
+    def _compute_licence_id(self):
+        for shop in self:
+            licence = shop._licence_on(shop._today())
+            shop.licence_id = licence
+            shop.licence_state = licence.state
+            shop.days_left = licence.days_left
+
+    @api.depends("partner_id.contact_address")
+    def _compute_address(self):
+        for shop in self:
+            # The partner's own name is the shop's, which stands beside it already.
+            lines = (shop.partner_id._display_address(without_company=True) or "").splitlines()
+            shop.address = ", ".join(line.strip() for line in lines if line.strip())
 
     @api.depends("jurisdiction_id")
     def _compute_jurisdiction(self):
@@ -111,6 +150,11 @@ class TobaccoShop(models.Model):
                 user.active and not user.share and (not company or company in user.company_ids)
             )
         ) - self.env.ref("base.user_root")
+
+    def _officers(self):
+        """Who is reminded of what this shop has to do."""
+        self.ensure_one()
+        return self.officer_id or self._officers_of(self.company_id)
 
     def _area_on(self, day):
         """Division code of the county whose bureau licensed the shop; None when unknown."""

@@ -72,7 +72,9 @@ class WorkerCase(BaseCase):
                 env.cr.execute(SQL("ALTER TABLE %s ENABLE TRIGGER USER", table))
             licence = env["tobacco.licence"].browse(self.licence_id)
             shop = licence.shop_id
+            env.cr.execute("ALTER TABLE tobacco_licence_term DISABLE TRIGGER USER")
             licence.unlink()
+            env.cr.execute("ALTER TABLE tobacco_licence_term ENABLE TRIGGER USER")
             shop.unlink()
         self.registry.clear_all_caches()
 

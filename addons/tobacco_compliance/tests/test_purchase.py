@@ -84,7 +84,6 @@ class TestPurchase(ComplianceCase):
 
     def test_a_company_without_a_tobacco_shop_is_left_alone(self):
         self.vendor.tobacco_vendor = "other"
-        self.licence.unlink()
         self.shop.active = False
         self.env["tobacco.shop"].search([("id", "!=", self.shop.id)]).active = False
         self._order().button_confirm()

@@ -3,6 +3,7 @@ from . import tobacco_ledger_line
 from . import tobacco_ledger_statement
 from . import tobacco_catalogue_import
 from . import tobacco_label_print
+from . import tobacco_licence_closure
 from . import tobacco_licence_renewal
 from . import tobacco_recall_close
 from . import tobacco_recall_import

@@ -14,6 +14,9 @@ class TobaccoLicenceRenewal(models.TransientModel):
     valid_to = fields.Date(required=True, help="Last day printed on the new licence.")
     issued_on = fields.Date(string="Date of Issue")
     picture = fields.Image(string="Picture of the New Licence", max_width=2048, max_height=2048)
+    duplicate_picture = fields.Image(
+        string="Picture of the New Duplicate", max_width=2048, max_height=2048
+    )
 
     @api.model
     def default_get(self, fields_list):
@@ -42,12 +45,16 @@ class TobaccoLicenceRenewal(models.TransientModel):
                     day=format_date(self.env, licence.valid_to),
                 )
             )
-        licence.write(
+        licence.with_context(tobacco_term_kind="renewal").write(
             {
                 "valid_from": self.valid_from,
                 "valid_to": self.valid_to,
                 "issued_on": self.issued_on or licence.issued_on,
-                **({"picture": self.picture} if self.picture else {}),
+                **{
+                    name: self[name]
+                    for name in ("picture", "duplicate_picture")
+                    if self[name]
+                },
             }
         )
         return {"type": "ir.actions.act_window_close"}

@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+# Facts of the shop that an answer gives as a number; every other one is the day of the answer.
+NUMBER_FACTS = frozenset({"school_distance_m", "records_kept_years"})
+
 
 def due_on(
     asked_on: dt.date, confirmed_on: dt.date | None, is_in_order: bool, interval_days: int
