@@ -8,7 +8,18 @@ A second run finds everything there and changes nothing. `options` (all text):
 
 from collections.abc import Mapping
 
-from . import accounting, articles, company, hardware, people, reporting, shop, stock, tills
+from . import (
+    accounting,
+    articles,
+    company,
+    hardware,
+    licences,
+    people,
+    reporting,
+    shop,
+    stock,
+    tills,
+)
 from .records import Records
 
 
@@ -19,6 +30,7 @@ def load(env, options: Mapping[str, str]) -> None:
     records = Records(env)
     people.set_up(records)
     shop.set_up(records)
+    licences.set_up(records)
     articles.set_up(records)
     stock.set_up(records)
     tills.set_up(records)

@@ -57,9 +57,7 @@ class TobaccoChecklistAnswer(models.Model):
         groups = self._read_group(
             [("shop_id", "in", shops.ids), *domain], ["shop_id", "question_id"], ["id:max"]
         )
-        return {
-            (shop, question): self.browse(newest_id) for shop, question, newest_id in groups
-        }
+        return {(shop, question): self.browse(newest_id) for shop, question, newest_id in groups}
 
     def _day(self):
         """The day at the shop on which it was answered."""

@@ -94,12 +94,13 @@ class TobaccoChecklistItem(models.Model):
 
     def _open_answer(self, result):
         self.ensure_one()
+        view = self.env.ref("tobacco_compliance.tobacco_checklist_answer_view_dialog")
         return {
             "type": "ir.actions.act_window",
             "name": self.question_id.name,
             "res_model": "tobacco.checklist.answer",
             "view_mode": "form",
-            "views": [(self.env.ref("tobacco_compliance.tobacco_checklist_answer_view_dialog").id, "form")],
+            "views": [(view.id, "form")],
             "target": "new",
             "context": {
                 "default_shop_id": self.shop_id.id,

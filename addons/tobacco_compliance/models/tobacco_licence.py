@@ -61,9 +61,7 @@ class TobaccoLicence(models.Model):
     closure_reason = fields.Char(string="Reason for Closing", tracking=True)
     closure_number = fields.Char(string="Cancellation Document", tracking=True)
     suspension_ids = fields.One2many("tobacco.licence.suspension", "licence_id")
-    term_ids = fields.One2many(
-        "tobacco.licence.term", "licence_id", string="Terms", readonly=True
-    )
+    term_ids = fields.One2many("tobacco.licence.term", "licence_id", string="Terms", readonly=True)
     # future -> in_force -> expiring -> expired; suspended within a suspension, closed for good
     state = fields.Selection(
         [

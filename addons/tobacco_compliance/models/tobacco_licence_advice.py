@@ -33,8 +33,8 @@ class TobaccoLicence(models.Model):
         if self.state == "closed":
             return [
                 self.env._(
-                    "Closed for good: the tills sell no tobacco. Hand in original and duplicate, and"
-                    " enter the number of the cancellation document."
+                    "Closed for good: the tills sell no tobacco. Hand in original and duplicate,"
+                    " and enter the number of the cancellation document."
                 )
                 if not self.closure_number
                 else self.env._("Closed for good: the tills sell no tobacco.")

@@ -37,7 +37,10 @@ class TobaccoShop(models.Model):
         shops = self.sudo()
         questions = shops.env["tobacco.checklist.question"].search([])
         items = shops.env["tobacco.checklist.item"].with_context(active_test=False)
-        known = {(item.shop_id, item.question_id): item for item in items.search([("shop_id", "in", shops.ids)])}
+        known = {
+            (item.shop_id, item.question_id): item
+            for item in items.search([("shop_id", "in", shops.ids)])
+        }
         missing = [
             {"shop_id": shop.id, "question_id": question.id, "asked_since": shop._today()}
             for shop in shops

@@ -46,11 +46,17 @@ class TobaccoShop(models.Model):
 
     def _last_purchase_on(self, day):
         # sudo: an officer need not be allowed to read stock moves
-        move = self.env["stock.move"].sudo().search(self._purchase_domain(), order="date desc", limit=1)
+        move = (
+            self.env["stock.move"]
+            .sudo()
+            .search(self._purchase_domain(), order="date desc", limit=1)
+        )
         if move:
-            return fields.Datetime.context_timestamp(
-                self.with_context(tz=self.tz), move.date
-            ).date().isoformat()
+            return (
+                fields.Datetime.context_timestamp(self.with_context(tz=self.tz), move.date)
+                .date()
+                .isoformat()
+            )
         held_since = self._licence_on(day).held_since
         entered_on = self.create_date and self.create_date.date()
         since = max((known for known in (held_since, entered_on) if known), default=None)

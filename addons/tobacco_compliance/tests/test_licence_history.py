@@ -47,7 +47,7 @@ class TestLicenceHistory(ComplianceCase):
         for statement in (
             "UPDATE tobacco_licence_term SET valid_to = '2040-01-01'",
             "DELETE FROM tobacco_licence_term",
-            f"DELETE FROM tobacco_licence WHERE id = {self.licence.id}",
+            "DELETE FROM tobacco_licence",
         ):
             with self.assertRaises(IntegrityError), self.env.cr.savepoint():
                 self.env.cr.execute(statement)
@@ -243,9 +243,7 @@ class TestReminders(ComplianceCase):
 @tagged("post_install", "-at_install")
 class TestPictures(HttpCase, ComplianceCase):
     def test_a_picture_is_shown_to_officer_and_auditor_and_not_to_a_cashier(self):
-        self.licence.with_user(self.officer).write(
-            {"picture": PIXEL, "duplicate_picture": PIXEL}
-        )
+        self.licence.with_user(self.officer).write({"picture": PIXEL, "duplicate_picture": PIXEL})
         papers = self.env["ir.attachment"].search(
             [("res_model", "=", "tobacco.licence"), ("res_field", "!=", False)]
         )

@@ -50,11 +50,7 @@ class TobaccoLicenceRenewal(models.TransientModel):
                 "valid_from": self.valid_from,
                 "valid_to": self.valid_to,
                 "issued_on": self.issued_on or licence.issued_on,
-                **{
-                    name: self[name]
-                    for name in ("picture", "duplicate_picture")
-                    if self[name]
-                },
+                **{name: self[name] for name in ("picture", "duplicate_picture") if self[name]},
             }
         )
         return {"type": "ir.actions.act_window_close"}

@@ -5,6 +5,10 @@ class TobaccoShop(models.Model):
     _name = "tobacco.shop"
     _inherit = ["tobacco.shop", "tobacco.till.cached"]
 
+    def _till_shops(self):
+        # EXTENDS tobacco.till.cached
+        return self
+
     @tools.ormcache("self.id")
     def _till_tz(self):
         return self.tz

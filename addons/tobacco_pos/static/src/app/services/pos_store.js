@@ -4,6 +4,7 @@ import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { patch } from "@web/core/utils/patch";
 import { isDatabaseAway } from "@tobacco_pos/core/connection_error";
 import { takeDeviceNumber } from "@tobacco_pos/core/device_counter";
+import { watchLicence } from "./licence_watch";
 import { askAgeAndRules } from "./tobacco_guard";
 import { flushRefusals } from "./refusal_log";
 
@@ -24,8 +25,11 @@ patch(PosStore.prototype, {
 
     async afterProcessServerData() {
         await super.afterProcessServerData(...arguments);
-        if (this.config._tobacco && !this.data.network.offline) {
-            await this.refreshTobacco();
+        if (this.config._tobacco) {
+            watchLicence(this);
+            if (!this.data.network.offline) {
+                await this.refreshTobacco();
+            }
         }
     },
 
