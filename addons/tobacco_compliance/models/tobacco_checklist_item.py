@@ -133,8 +133,8 @@ class TobaccoChecklistItem(models.Model):
     @api.model
     def _cron_checklist(self):
         """An activity for every question that is due; running it again adds nothing."""
-        self.env["tobacco.shop"].search([])._refresh_checklist()
-        for item in self.search([]):
+        self.env["tobacco.shop"].search([("active", "=", True)])._refresh_checklist()
+        for item in self.search([("due_on", "!=", False)]):
             if item.is_due and item.reminded_due_on != item.due_on:
                 item._ask_officers()
 

@@ -46,13 +46,13 @@ class TobaccoChecklistQuestion(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         questions = super().create(vals_list)
-        self.env["tobacco.shop"].sudo().search([])._refresh_checklist()  # sudo: of every company
+        self.env["tobacco.shop"].sudo().search([("active", "=", True)])._refresh_checklist()  # sudo: of every company
         return questions
 
     def write(self, vals):
         result = super().write(vals)
         if {"active", "company_id", "interval_days", "rule"} & vals.keys():
-            self.env["tobacco.shop"].sudo().search([])._refresh_checklist()  # as above
+            self.env["tobacco.shop"].sudo().search([("active", "=", True)])._refresh_checklist()  # as above
         return result
 
     def _interval_at(self, shop):

@@ -235,7 +235,7 @@ class TobaccoLicence(models.Model):
     @api.model
     def get_dashboard(self):
         """Figures above the list: licences of each state that needs somebody, questions due."""
-        states = self.search([]).mapped("state")
+        states = self.search([("closed_on", "=", False)]).mapped("state")
         return {
             **{state: states.count(state) for state in ("expiring", "suspended", "expired")},
             "partners": self.env["tobacco.partner.licence"].search_count(

@@ -114,7 +114,8 @@ class TobaccoLicence(models.Model):
     def _remind(self):
         # EXTENDS tobacco.licence.mixin: a licence that another one has followed ends unnoticed
         if self.shop_id.active and self.shop_id._licence_on(self._today()) == self:
-            super()._remind()
+            return super()._remind()
+        return None
 
     def _reminder_texts(self, days_left):
         summary = self.env._(

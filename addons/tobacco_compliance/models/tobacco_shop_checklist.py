@@ -6,7 +6,7 @@ from ..tools.licence.checklist import NUMBER_FACTS
 class TobaccoShop(models.Model):
     _inherit = "tobacco.shop"
 
-    checklist_ids = fields.One2many("tobacco.checklist.item", "shop_id", string="Checklist")
+    checklist_ids = fields.One2many("tobacco.checklist.item", "shop_id")
     due_count = fields.Integer(string="Questions Due", compute="_compute_due_count")
 
     @api.depends("checklist_ids.due_on")
@@ -35,7 +35,7 @@ class TobaccoShop(models.Model):
         """Bring the items of these shops in line with questions, answers and rules."""
         # sudo: items are made by code alone
         shops = self.sudo()
-        questions = shops.env["tobacco.checklist.question"].search([])
+        questions = shops.env["tobacco.checklist.question"].search([("active", "=", True)])
         items = shops.env["tobacco.checklist.item"].with_context(active_test=False)
         known = {
             (item.shop_id, item.question_id): item

@@ -18,7 +18,7 @@ class TobaccoShop(models.Model):
     @api.model
     def _cron_periodic(self):
         """What is wrong at each shop that holds a licence; running it again adds nothing."""
-        for shop in self.search([]):
+        for shop in self.search([("active", "=", True)]):
             shop._check_periodic()
 
     def _prepare_periodic_facts(self, day):
