@@ -1,4 +1,4 @@
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -27,37 +27,34 @@ class TobaccoLicenceEvent(models.Model):
     licence_id = fields.Many2one("tobacco.licence", readonly=True)
     partner_licence_id = fields.Many2one("tobacco.partner.licence", readonly=True)
 
-    def init(self):
+    @property
+    def _table_query(self):
         """Ids are those of the source row times 4 and the kind: they stay the same on each read.
 
         An open pause ends, for the calendar, with the licence.
         """
-        tools.drop_view_if_exists(self.env.cr, self._table)
-        self.env.cr.execute(
-            SQL(
-                """
-                CREATE VIEW tobacco_licence_event AS
-                SELECT id * 4 AS id, 'end' AS kind, valid_to AS date_start, valid_to AS date_stop,
-                       shop_id, NULL::int AS partner_id, company_id,
-                       id AS licence_id, NULL::int AS partner_licence_id
-                FROM tobacco_licence WHERE closed_on IS NULL
-                UNION ALL
-                SELECT pause.id * 4 + 1, 'pause', pause.date_from,
-                       COALESCE(pause.date_to, GREATEST(pause.date_from, licence.valid_to)),
-                       licence.shop_id, NULL, licence.company_id, licence.id, NULL
-                FROM tobacco_licence_suspension pause
-                JOIN tobacco_licence licence ON licence.id = pause.licence_id
-                WHERE pause.is_void IS NOT TRUE
-                UNION ALL
-                SELECT id * 4 + 2, 'closure', closed_on, closed_on, shop_id, NULL, company_id, id,
-                       NULL
-                FROM tobacco_licence WHERE closed_on IS NOT NULL
-                UNION ALL
-                SELECT id * 4 + 3, 'partner_end', valid_to, valid_to, NULL, partner_id, company_id,
-                       NULL, id
-                FROM tobacco_partner_licence WHERE closed_on IS NULL
-                """
-            )
+        return SQL(
+            """
+            SELECT id * 4 AS id, 'end' AS kind, valid_to AS date_start, valid_to AS date_stop,
+                   shop_id, NULL::int AS partner_id, company_id,
+                   id AS licence_id, NULL::int AS partner_licence_id
+            FROM tobacco_licence WHERE closed_on IS NULL
+            UNION ALL
+            SELECT pause.id * 4 + 1, 'pause', pause.date_from,
+                   COALESCE(pause.date_to, GREATEST(pause.date_from, licence.valid_to)),
+                   licence.shop_id, NULL, licence.company_id, licence.id, NULL
+            FROM tobacco_licence_suspension pause
+            JOIN tobacco_licence licence ON licence.id = pause.licence_id
+            WHERE pause.is_void IS NOT TRUE
+            UNION ALL
+            SELECT id * 4 + 2, 'closure', closed_on, closed_on, shop_id, NULL, company_id, id,
+                   NULL
+            FROM tobacco_licence WHERE closed_on IS NOT NULL
+            UNION ALL
+            SELECT id * 4 + 3, 'partner_end', valid_to, valid_to, NULL, partner_id, company_id,
+                   NULL, id
+            FROM tobacco_partner_licence WHERE closed_on IS NULL
+            """
         )
 
     @api.depends("kind", "shop_id", "partner_id")
