@@ -97,7 +97,9 @@ class TobaccoShop(models.Model):
         for shop in self:
             # The partner's own name is the shop's, which stands beside it already.
             lines = (shop.partner_id._display_address(without_company=True) or "").splitlines()
-            shop.address = ", ".join(line.strip() for line in lines if line.strip())
+            # Formats put commas between parts that may be empty.
+            parts = [line.strip(" ,") for line in lines]
+            shop.address = ", ".join(part for part in parts if part)
 
     @api.depends("jurisdiction_id")
     def _compute_jurisdiction(self):
