@@ -190,7 +190,7 @@ class TestStandstill(WorkerCase):
         uuids = self.capture(5)
         self.drain()
         self.regulator.kill()
-        for path in Path(self.regulator.folder).iterdir():
+        for path in filter(Path.is_file, Path(self.regulator.folder).iterdir()):
             path.unlink()
         self.regulator.start()
         uuids += self.capture(1)
