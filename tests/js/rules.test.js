@@ -38,6 +38,13 @@ test("a message names the figures, and the row's part where a rule has several",
     assert.match(messageOf(born, rows), /^Nobody born on or after 2009-01-01/);
 });
 
+test("a message says a code in words where the row has them", () => {
+    const row = { code: "X", label: "", value: "none", message: "Not “{actual}”." };
+    const violation = { rule: "X", params: { limit: "none", actual: "sms" } };
+    assert.equal(messageOf(violation, [row]), "Not “sms”.");
+    assert.equal(messageOf(violation, [{ ...row, words: { sms: "短信" } }]), "Not “短信”.");
+});
+
 test("fifty cartons are said once and broken three times", () => {
     const line = {
         category: "cigarette",

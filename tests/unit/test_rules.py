@@ -119,6 +119,13 @@ def test_a_message_is_that_of_the_row_with_the_limit():
     assert message_of(since, ROWS).startswith("Nobody born on or after 2009-01-01")
 
 
+def test_a_message_says_a_code_in_words_where_the_row_has_them():
+    row = {"code": "X", "label": "", "value": "none", "message": "Not “{actual}”."}
+    violation = {"rule": "X", "params": {"limit": "none", "actual": "sms"}}
+    assert message_of(violation, [row]) == "Not “sms”."
+    assert message_of(violation, [{**row, "words": {"sms": "短信"}}]) == "Not “短信”."
+
+
 def test_fifty_cartons_are_said_once_and_broken_three_times():
     line = {"category": "cigarette", "unit": "carton", "qty": "51", "sticks_per_pack": 20}
     facts = {"stage": "sale", "jurisdiction": "CN", "at": "2026-11-22T11:04:05+08:00"}

@@ -271,4 +271,16 @@ class TobaccoRule(models.Model):
             "valid_to": self.valid_to.isoformat() if self.valid_to else None,
             "name": self.name,
             "message": self.message or "",
+            "words": self._words_of_actual(),
         }
+
+    def _words_of_actual(self):
+        """What the codes that this row's messages can name are called in the user's language."""
+        if self.test == "channel":
+            labels = self._channel_labels()
+            return {channel: labels[channel] for channel in self.channels or []}
+        if self.test in ("category", "licence_scope_needed"):
+            labels = self._labels("product.template", "tobacco_category")
+            labels["ecig"] = self.env._("E-cigarettes")
+            return {code: labels[code] for code in [*(self.scope or []), "ecig"]}
+        return {}

@@ -63,6 +63,13 @@ class TestRule(ComplianceCase):
         violation = {"rule": "CN-QTY-50", "params": {"limit": "50", "actual": "51"}}
         self.assertIn("51 cartons", message_of(violation, rows))
 
+    def test_a_message_names_kinds_and_channels_in_words(self):
+        rows = self.env["tobacco.rule"]._engine_rows("CN")
+        kind = {"rule": "CN-LIC-SCOPE", "params": {"limit": "cigarette", "actual": "ecig"}}
+        self.assertIn("(E-cigarettes)", message_of(kind, rows))
+        channel = {"rule": "CN-CHAN-ONLINE", "params": {"limit": "none", "actual": "online"}}
+        self.assertIn("“Online shop”", message_of(channel, rows))
+
     def test_nobody_changes_a_rule_by_hand(self):
         rule = self.env.ref("tobacco_compliance.rule_cn_qty_50")
         for user in (self.cashier, self.auditor, self.officer, self.env.ref("base.user_admin")):

@@ -10,7 +10,8 @@ Violations = Sequence[dict[str, Any]]
 def message_of(violation: dict[str, Any], rules: Rows) -> str:
     """The text of the violated row with its figures; the rule's code where it has no text.
 
-    `rules` are the rows that `check` was given; their `message` is in the reader's language.
+    `rules` are the rows that `check` was given; their `message` is in the reader's language, as are
+    their `words` for codes that `{actual}` can be.
     """
     params = violation["params"]
     rows = [
@@ -24,9 +25,8 @@ def message_of(violation: dict[str, Any], rules: Rows) -> str:
         return str(violation["rule"])
     # A rule that changed with the years has a row for each time: that of this limit speaks.
     row = next((row for row in rows if row["value"] == params["limit"]), rows[0])
-    return str(
-        row["message"].replace("{limit}", params["limit"]).replace("{actual}", params["actual"])
-    )
+    actual = (row.get("words") or {}).get(params["actual"], params["actual"])
+    return str(row["message"].replace("{limit}", params["limit"]).replace("{actual}", actual))
 
 
 def without_implied(violations: Violations, rules: Rows) -> list[dict[str, Any]]:

@@ -1,17 +1,22 @@
 /** What violations say to the person at the counter. `tools/rules/message.py` in JavaScript. */
 
-/** The text of the violated row with its figures filled in; the rule's code where it has no text. */
+/**
+ * The text of the violated row with its figures filled in; the rule's code where it has no text. Codes
+ * that `{actual}` can be read as the row's `words` say.
+ */
 export function messageOf({ rule, params }, rules) {
     const rows = rules.filter(
         (row) => row.code === rule && row.label === (params.test || "") && row.message,
     );
     // A rule that changed with the years has a row for each time: that of this limit speaks.
     const row = rows.find(({ value }) => value === params.limit) || rows[0];
-    return row
-        ? row.message
-              .replaceAll("{limit}", () => params.limit)
-              .replaceAll("{actual}", () => params.actual)
-        : rule;
+    if (!row) {
+        return rule;
+    }
+    const actual = row.words?.[params.actual] || params.actual;
+    return row.message
+        .replaceAll("{limit}", () => params.limit)
+        .replaceAll("{actual}", () => actual);
 }
 
 /**
