@@ -2,12 +2,10 @@ from odoo import api, models
 from odoo.tools import float_repr
 
 # contract key -> field of the template
-_TEXT_FACTS = {
+_PLAIN_FACTS = {
     "product_type": "tobacco_product_type",
     "brand": "tobacco_brand",
     "flavour": "tobacco_flavour",
-}
-_COUNT_FACTS = {
     "sticks_per_pack": "tobacco_sticks_per_pack",
     "packs_per_carton": "tobacco_packs_per_carton",
 }
@@ -46,30 +44,37 @@ class ProductProduct(models.Model):
         empty.
         """
         self.ensure_one()
-        if not self.tobacco_category:
+        # The template's own fields: through the variant each would be a computed one.
+        template = self.product_tmpl_id
+        if not template.tobacco_category:
             return {"category": None}
-        uom = uom or self.uom_id
+        uom = uom or template.uom_id
+        is_nicotine_known = template.tobacco_is_nicotine_known
         return {
-            "category": self.tobacco_category,
+            "category": template.tobacco_category,
             "unit": uom.tobacco_unit or "piece",
-            **{key: self[field] or None for key, field in (_TEXT_FACTS | _COUNT_FACTS).items()},
-            **{key: _decimal(self[field] or None) for key, field in _DECIMAL_FACTS.items()},
+            **{key: template[field] or None for key, field in _PLAIN_FACTS.items()},
+            **{key: _decimal(template[field] or None) for key, field in _DECIMAL_FACTS.items()},
             **{
-                key: _decimal(self[field] if self.tobacco_is_nicotine_known else None)
+                key: _decimal(template[field] if is_nicotine_known else None)
                 for key, field in _NICOTINE_FACTS.items()
             },
-            **{key: self[field] for key, field in _FLAG_FACTS.items()},
-            "lists": _listed(self.tobacco_lists),
-            "label": self.product_tmpl_id._tobacco_label_shown(),
+            **{key: template[field] for key, field in _FLAG_FACTS.items()},
+            "lists": _listed(template.tobacco_lists),
+            "label": template._tobacco_label_shown(),
             **self._prepare_tobacco_price_facts(uom),
         }
 
     def _prepare_tobacco_price_facts(self, uom):
         # Cached, unlike the currency, which costs each sale two queries.
         decimals = self.env["decimal.precision"].precision_get("Product Price")
-        stock_units = uom._compute_quantity(1, self.uom_id, round=False, raise_if_failure=False)
-        prices = {key: self[field] * stock_units for key, field in _PRICE_FACTS.items()}
-        if uom != self.uom_id:
+        template = self.product_tmpl_id
+        prices = {key: template[field] for key, field in _PRICE_FACTS.items()}
+        if uom != template.uom_id:
+            stock_units = uom._compute_quantity(
+                1, template.uom_id, round=False, raise_if_failure=False
+            )
+            prices = {key: price * stock_units for key, price in prices.items()}
             row = self.product_uom_ids.filtered(lambda row: row.uom_id == uom)[:1]
             prices["marked_price"] = row.tobacco_price or prices["marked_price"]
         return {

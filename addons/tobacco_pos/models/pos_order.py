@@ -131,11 +131,8 @@ class PosOrder(models.Model):
         tobacco = self.lines.filtered("product_id.tobacco_category")
         # One query for all units of the order; the picking then finds them read already.
         (self.lines.product_id.uom_id | tobacco.tobacco_uom_id).mapped("tobacco_unit")
-        own_prices = tobacco._tobacco_own_prices()
         return [
-            line._prepare_tobacco_line(
-                number, own_prices.get((line.product_id, line.tobacco_uom_id))
-            )
+            line._prepare_tobacco_line(number)
             for number, line in enumerate(self.lines, start=1)
             if line in tobacco
         ]

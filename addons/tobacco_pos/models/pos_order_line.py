@@ -62,23 +62,9 @@ class PosOrderLine(models.Model):
             self.price_unit, self._tobacco_per_unit(), self.currency_id.decimal_places
         )
 
-    def _tobacco_own_prices(self):
-        """List prices of the units sold that have one of their own, by (product, unit)."""
-        sold = self.filtered("tobacco_uom_id")
-        rows = sold and self.env["product.uom"].search_fetch(
-            [
-                ("product_id", "in", sold.product_id.ids),
-                ("uom_id", "in", sold.tobacco_uom_id.ids),
-                ("tobacco_price", ">", 0),
-            ],
-            ["product_id", "uom_id", "tobacco_price"],
-        )
-        return {(row.product_id, row.uom_id): row.tobacco_price for row in rows}
-
-    def _prepare_tobacco_line(self, number, own_price):
+    def _prepare_tobacco_line(self, number):
         """Plain values of one tobacco line for tools/facts.py and tools/payload.py.
 
-        `own_price` is the list price of the unit sold, None where that follows from the pack's.
         Floats of the ORM are turned into exact numbers here and nowhere else.
         """
         self.ensure_one()
@@ -91,6 +77,11 @@ class PosOrderLine(models.Model):
         per_unit = self._tobacco_per_unit()
         stock_unit, own_code = self.product_id.uom_id, self.product_id.barcode
         unit = self.tobacco_uom_id or stock_unit
+        own_price = None
+        if self.tobacco_uom_id:
+            own_price = self.env["product.uom"]._tobacco_own_price(
+                self.product_id.id, self.tobacco_uom_id.id
+            )
         return {
             "line": number,
             "name": self.product_id.name,
