@@ -46,14 +46,19 @@ class TobaccoChecklistQuestion(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         questions = super().create(vals_list)
-        self.env["tobacco.shop"].sudo().search([("active", "=", True)])._refresh_checklist()  # sudo: of every company
+        self._ask_shops()
         return questions
 
     def write(self, vals):
         result = super().write(vals)
         if {"active", "company_id", "interval_days", "rule"} & vals.keys():
-            self.env["tobacco.shop"].sudo().search([("active", "=", True)])._refresh_checklist()  # as above
+            self._ask_shops()
         return result
+
+    def _ask_shops(self):
+        # sudo: a question may be for the shops of every company
+        shops = self.env["tobacco.shop"].sudo()
+        shops.search([("active", "=", True)])._refresh_checklist()
 
     def _interval_at(self, shop):
         """Days until the question comes back at `shop`: what its rule says, else our own."""
