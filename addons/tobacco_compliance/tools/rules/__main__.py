@@ -1,4 +1,4 @@
-"""`python -m rules FACTS.json`: the command line of the engine, its only part that reads files."""
+"""`bin/check-rules FACTS.json`: the command line of the engine, its only part that reads files."""
 
 import json
 import sys

@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from .calendar import is_day, months_between
+from ..codes import carton_code
+from .calendar import months_between
 from .context import Context, Line, Reading, text_of
 from .numbers import Number, add, divide, multiply, number
 from .quantities import STATUTORY_CARTON_STICKS, packages, unit_sticks
@@ -117,8 +118,8 @@ def suggested_deviation_percent(ctx: Context, line: Line) -> Reading:
 
 def code_part(line: Line, start: int, end: int) -> str | None:
     """Characters of the 32-character carton code; None where it cannot be trusted to be one."""
-    code = line.get("carton_code") or ""
-    return code[start:end] if len(code) == 32 and code.isascii() and code.isalnum() else None
+    code = carton_code.trusted(line.get("carton_code"))
+    return None if code is None else code[start:end]
 
 
 def code_order(ctx: Context, line: Line) -> Reading:
@@ -128,18 +129,14 @@ def code_order(ctx: Context, line: Line) -> Reading:
 
 def code_age_months(ctx: Context, line: Line) -> Reading:
     """Months since the newest day that has the code's last digit of year, month and day."""
-    code = code_part(line, 0, 5)
-    return _months_since(code, ctx.day) if code is not None and code.isdigit() else None
+    code = line.get("carton_code")
+    return _months_since(code, ctx.day) if code else None
 
 
 @lru_cache(maxsize=4096)
 def _months_since(code: str, today: str) -> Reading:
-    year = int(today[:4])
-    for candidate in range(year, year - 20, -1):
-        day = f"{candidate:04d}-{code[1:3]}-{code[3:5]}"
-        if candidate % 10 == int(code[0]) and is_day(day) and day <= today:
-            return months_between(day, today), 1
-    return None
+    day = carton_code.delivery_day(code, today)
+    return None if day is None else (months_between(day, today), 1)
 
 
 def trace(ctx: Context, line: Line) -> Reading:

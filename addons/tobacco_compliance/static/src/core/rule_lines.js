@@ -1,6 +1,7 @@
 /** Readings of one line: price, licence scope, the 32-character carton code. `tools/rules/line_readings.py`. */
 
-import { isDay, monthsBetween } from "./rule_calendar.js";
+import { deliveryDay, trusted } from "./carton_code.js";
+import { monthsBetween } from "./rule_calendar.js";
 import { textOf } from "./rule_document.js";
 import { absolute, add, divide, multiply, number, whole } from "./rule_numbers.js";
 import { STATUTORY_CARTON_STICKS, packages, unitSticks } from "./rule_quantities.js";
@@ -80,8 +81,8 @@ export function suggestedDeviationPercent(ctx, line) {
 
 /** Characters of the 32-character carton code; null where it cannot be trusted to be one. */
 export function codePart(line, start, end) {
-    const code = line.carton_code || "";
-    return /^[0-9A-Za-z]{32}$/.test(code) ? code.slice(start, end) : null;
+    const code = trusted(line.carton_code);
+    return code === null ? null : code.slice(start, end);
 }
 
 export function codeOrder(ctx, line) {
@@ -91,16 +92,6 @@ export function codeOrder(ctx, line) {
 
 /** Months since the newest day that has the code's last digit of year, month and day. */
 export function codeAgeMonths(ctx, line) {
-    const code = codePart(line, 0, 5);
-    if (code === null || !/^[0-9]+$/.test(code)) {
-        return null;
-    }
-    const newest = Number(ctx.day.slice(0, 4));
-    for (let year = newest; year > newest - 20; year--) {
-        const day = `${String(year).padStart(4, "0")}-${code.slice(1, 3)}-${code.slice(3, 5)}`;
-        if (year % 10 === Number(code[0]) && isDay(day) && day <= ctx.day) {
-            return whole(monthsBetween(day, ctx.day));
-        }
-    }
-    return null;
+    const day = deliveryDay(line.carton_code, ctx.day);
+    return day === null ? null : whole(monthsBetween(day, ctx.day));
 }

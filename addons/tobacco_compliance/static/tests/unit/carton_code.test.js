@@ -1,0 +1,19 @@
+import { describe, expect, globals, test } from "@odoo/hoot";
+import { deliveryDay, parse } from "@tobacco_compliance/core/carton_code";
+
+describe.current.tags("headless");
+
+test("every carton code reads as its vector says", async () => {
+    const answer = await globals.fetch("/tobacco_compliance/static/tests/vectors/carton_code.json");
+    const vectors = await answer.json();
+    expect(vectors.length).toBeGreaterThan(20);
+    for (const v of vectors) {
+        if ("today" in v) {
+            expect(deliveryDay(v.day_of, v.today)).toBe(v.day);
+        } else if ("error" in v) {
+            expect(() => parse(v.scan)).toThrow(new RegExp(`^${v.error[0]} ${v.error[1]} `));
+        } else {
+            expect(parse(v.scan)).toEqual(v.fields);
+        }
+    }
+});

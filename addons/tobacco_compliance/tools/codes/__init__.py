@@ -1,0 +1,1 @@
+"""Codes on the goods themselves."""
