@@ -13,6 +13,7 @@ from . import (
     articles,
     company,
     hardware,
+    ledger,
     licences,
     people,
     reporting,
@@ -33,6 +34,7 @@ def load(env, options: Mapping[str, str]) -> None:
     licences.set_up(records)
     articles.set_up(records)
     stock.set_up(records)
+    ledger.set_up(records)
     tills.set_up(records)
     accounting.set_up(records)
     people.bank_reader(records, options["bank_login"], options["bank_password"])

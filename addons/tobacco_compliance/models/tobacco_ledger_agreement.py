@@ -107,7 +107,9 @@ class TobaccoLedgerAgreement(models.AbstractModel):
                 ),
                 "rows": [],
             }
-        moment = end - dt.timedelta(seconds=1)
+        # For the present Odoo keeps the valuation; for the past it finds out again what bills and
+        # orders of that time said.
+        moment = end - dt.timedelta(seconds=1) if end <= self.env.cr.now() else None
         rows, rounding = [], Decimal(0)
         for product in costed:
             account = accounts[product.id]
@@ -143,7 +145,7 @@ class TobaccoLedgerAgreement(models.AbstractModel):
         )
 
     def _value_at(self, product, qty, moment):
-        """What Odoo's own valuation says `qty` of the product was worth at `moment`."""
+        """What Odoo's own valuation says `qty` of the product was worth at `moment` (None: now)."""
         if product.cost_method == "fifo":
             value = product._run_fifo(float(qty), at_date=moment)
         else:

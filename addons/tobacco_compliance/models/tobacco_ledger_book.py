@@ -164,7 +164,7 @@ class TobaccoLedgerBook(models.AbstractModel):
             Column(self.env._("Unit"), width=8),
             Column(self.env._("Opening"), NUMBER),
             *(Column(names[kind], NUMBER) for kind in totals.KINDS),
-            Column(self.env._("Closing"), NUMBER),
+            Column(self.env._("Closing Stock"), NUMBER),
             Column(self.env._("Of which in quarantine"), NUMBER),
         ]
         if unit == "stock":

@@ -45,7 +45,7 @@ class TobaccoLedgerPaper(models.AbstractModel):
             PaperColumn(self.env._("Unit"), 0.7),
             PaperColumn(self.env._("Opening"), 1, RIGHT),
             *(PaperColumn(names[kind], 1, RIGHT) for kind in totals.KINDS),
-            PaperColumn(self.env._("Closing"), 1, RIGHT),
+            PaperColumn(self.env._("Closing Stock"), 1, RIGHT),
             PaperColumn(self.env._("In units"), 1.5, RIGHT),
             PaperColumn(self.env._("Sticks"), 1.2, RIGHT),
         ]
