@@ -3,7 +3,8 @@
 Writes `i18n/<addon>.pot` of each addon and brings its `.po` files in line: a new term gets an empty
 entry (tests/unit/test_translations.py fails until it is translated), a gone one is dropped, what
 is translated stays. With `--check` nothing is written and the exit code is 1 when a `.pot` is not
-fresh. Without `-d` the addons are installed into a clone of the template database.
+fresh. Without `-d` the addons are installed into a clone of the template that has what the glue
+addons stand beside.
 """
 
 import argparse
@@ -16,7 +17,7 @@ from pathlib import Path
 import polib
 
 from .suite import databases, odoo_command, odoo_source, postgres, shell, ui
-from .suite.paths import ADDONS, PYTHON, SUITE_ADDONS
+from .suite.paths import ADDONS, GLUE_ADDONS, PYTHON, SUITE_ADDONS
 
 DATABASE = "suite_terms"
 LANGUAGES = ("zh_CN", "zh_TW")
@@ -31,7 +32,7 @@ def main(words: Sequence[str]) -> int:
     database = arguments.database or _installed(odoo, server)
     stale = []
     with tempfile.TemporaryDirectory() as folder:
-        for addon in SUITE_ADDONS:
+        for addon in (*SUITE_ADDONS, *GLUE_ADDONS):
             fresh = _export(odoo, server, database, addon, Path(folder) / f"{addon}.pot")
             path = ADDONS / addon / "i18n" / f"{addon}.pot"
             if not path.is_file() or terms(polib.pofile(str(path))) != terms(fresh):
@@ -46,9 +47,11 @@ def main(words: Sequence[str]) -> int:
 
 
 def _installed(odoo: odoo_source.OdooTree, server: postgres.Server) -> str:
-    databases.clone(server, databases.template(odoo, server), DATABASE)
+    databases.clone(server, databases.glued_template(odoo, server), DATABASE)
     with ui.step("Installing the addons"):
-        shell.run(odoo_command.install(odoo, server, DATABASE, SUITE_ADDONS), log="terms")
+        shell.run(
+            odoo_command.install(odoo, server, DATABASE, (*SUITE_ADDONS, *GLUE_ADDONS)), log="terms"
+        )
     return DATABASE
 
 

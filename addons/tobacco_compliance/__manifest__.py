@@ -16,6 +16,7 @@
         "data/mail_activity_types.xml",
         "data/licence_cron.xml",
         "data/checklist_questions.xml",
+        "views/account_move_views.xml",
         "views/product_template_views.xml",
         "views/purchase_order_views.xml",
         "views/tobacco_check_views.xml",

@@ -17,6 +17,11 @@
         "point_of_sale._assets_pos": [
             "tobacco_compliance/static/src/core/**/*",
             "tobacco_pos/static/src/**/*",
+            # its parent template exists on the display alone
+            ("remove", "tobacco_pos/static/src/customer_display/**/*"),
+        ],
+        "point_of_sale.customer_display_assets": [
+            "tobacco_pos/static/src/customer_display/**/*",
         ],
         "web.assets_tests": ["tobacco_pos/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["tobacco_pos/static/tests/unit/**/*"],

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from . import odoo_command, shell, ui
 from .odoo_source import OdooTree
-from .paths import DATA, fingerprint
+from .paths import DATA, GLUED_ADDONS, fingerprint
 from .postgres import Server
 
 BASE_ADDONS = ("point_of_sale", "stock_account", "purchase_stock", "l10n_cn")
@@ -41,14 +41,26 @@ def template(odoo: OdooTree, server: Server) -> str:
 
     It is built under another name and renamed at the end, so it is never half-made.
     """
-    name = f"suite_base_{fingerprint(odoo.python_path, odoo.version, BASE_ADDONS, LANGUAGES)}"
+    return _template(odoo, server, "suite_base", BASE_ADDONS, "point of sale, stock, accounting")
+
+
+def glued_template(odoo: OdooTree, server: Server) -> str:
+    """The same with what the glue addons stand beside: online shop, self-order, mailings."""
+    addons = (*BASE_ADDONS, *GLUED_ADDONS)
+    return _template(odoo, server, "suite_glued", addons, "online shop, self-order, mailings")
+
+
+def _template(
+    odoo: OdooTree, server: Server, prefix: str, addons: tuple[str, ...], contents: str
+) -> str:
+    name = f"{prefix}_{fingerprint(odoo.python_path, odoo.version, addons, LANGUAGES)}"
     if not exists(server, name):
         building = f"{name}_new"
-        with ui.step("Template database: point of sale, stock, accounting, Chinese"):
+        with ui.step(f"Template database: {contents}, Chinese"):
             drop(server, building)
             shell.run(
                 odoo_command.install(
-                    odoo, server, building, BASE_ADDONS,
+                    odoo, server, building, addons,
                     f"--load-language={','.join(LANGUAGES)}", "--without-demo=all",
                 ),
                 log="template",

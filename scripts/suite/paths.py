@@ -15,6 +15,20 @@ LOGS = STATE / "logs"
 STAMPS = STATE / "stamps"
 
 SUITE_ADDONS = ("tobacco_compliance", "tobacco_pos", "tobacco_settlement", "pos_hw_proxy")
+# They install themselves beside these addons of Odoo's.
+GLUE_ADDONS = (
+    "tobacco_self_order",
+    "tobacco_website_sale",
+    "tobacco_loyalty",
+    "tobacco_mass_mailing",
+)
+GLUED_ADDONS = (
+    "pos_self_order",
+    "website_sale_wishlist",
+    "website_sale_comparison",
+    "pos_loyalty",
+    "mass_mailing_sms",
+)
 
 
 def fingerprint(*parts: object) -> str:

@@ -17,7 +17,7 @@ from . import databases, demo, odoo_command, setup, ui
 from .errors import SetupError
 from .node_env import environment as node_environment
 from .node_env import node
-from .paths import ADDONS, LOGS, PYTHON, ROOT, STATE, SUITE_ADDONS
+from .paths import ADDONS, GLUE_ADDONS, LOGS, PYTHON, ROOT, STATE, SUITE_ADDONS
 from .processes import free_port
 from .setup import Machine
 from .stack import Ports, Stack
@@ -171,23 +171,32 @@ def _node_outcome(code: int, text: str) -> Outcome:
 
 def _addon(name: str) -> Callable[[Machine], Outcome]:
     """The job that installs one addon into a clone of the template and runs its tests there."""
+    return lambda machine: _tested(machine, name, databases.template, (name,))
 
-    def job(machine: Machine) -> Outcome:
-        database = f"suite_test_{name}"
-        databases.clone(machine.server, databases.template(machine.odoo, machine.server), database)
-        command = odoo_command.serve(
-            machine.odoo, machine.server, database, free_port(),
-            f"--init={name}", f"--test-tags=/{name}", "--stop-after-init",
-        )  # fmt: skip
-        code, text = _call(name, command)
-        databases.drop(machine.server, database)
-        result = odoo_result.parse(text)
-        problems = result.problems(odoo_result.declared_classes(ADDONS / name))
-        if code and not problems:
-            problems = [f"Odoo ended with code {code}", *text.splitlines()[-8:]]
-        return Outcome(result.passed, len(problems), problems)
 
-    return job
+def _glue(machine: Machine) -> Outcome:
+    """The glue addons with what they stand beside really installed, in one database."""
+    return _tested(machine, "glue", databases.glued_template, GLUE_ADDONS)
+
+
+def _tested(
+    machine: Machine, job: str, template: Callable[..., str], addons: Sequence[str]
+) -> Outcome:
+    database = f"suite_test_{job}"
+    databases.clone(machine.server, template(machine.odoo, machine.server), database)
+    tags = ",".join(f"/{addon}" for addon in addons)
+    command = odoo_command.serve(
+        machine.odoo, machine.server, database, free_port(),
+        f"--init={','.join(addons)}", f"--test-tags={tags}", "--stop-after-init",
+    )  # fmt: skip
+    code, text = _call(job, command)
+    databases.drop(machine.server, database)
+    result = odoo_result.parse(text)
+    declared = [odoo_result.declared_classes(ADDONS / addon) for addon in addons]
+    problems = result.problems(set().union(*declared))
+    if code and not problems:
+        problems = [f"Odoo ended with code {code}", *text.splitlines()[-8:]]
+    return Outcome(result.passed, len(problems), problems)
 
 
 def _lifecycle(machine: Machine) -> Outcome:
@@ -242,6 +251,7 @@ PURE: dict[str, Callable[[Machine], Outcome]] = {
 }
 ODOO_JOBS: dict[str, Callable[[Machine], Outcome]] = {
     **{name: _addon(name) for name in SUITE_ADDONS},
+    "glue": _glue,
     "lifecycle": _lifecycle,
 }
 LAST: dict[str, Callable[[Machine], Outcome]] = {"bench": _bench, "e2e": _e2e}

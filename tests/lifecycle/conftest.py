@@ -97,3 +97,14 @@ def shop(machine, old_shop):
     databases.clone(machine.server, old_shop, copy.name)
     yield copy
     databases.drop(machine.server, copy.name)
+
+
+@pytest.fixture
+def glued_shop(machine):
+    """A fresh database with the online shop, self-order, promotions and mailings of Odoo."""
+    copy = Shop(machine, "suite_lifecycle_glue")
+    databases.clone(
+        machine.server, databases.glued_template(machine.odoo, machine.server), copy.name
+    )
+    yield copy
+    databases.drop(machine.server, copy.name)

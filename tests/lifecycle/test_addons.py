@@ -1,6 +1,6 @@
 import pytest
 
-from scripts.suite.paths import SUITE_ADDONS
+from scripts.suite.paths import GLUE_ADDONS, SUITE_ADDONS
 
 OLD_ORDERS = "SELECT count(*), sum(amount_total) FROM pos_order"
 INSTALLED = "SELECT state FROM ir_module_module WHERE name = '{}'"
@@ -54,3 +54,14 @@ def test_uninstalling_is_refused_while_a_licence_was_not_exported_and_verified(s
     assert shop.uninstall("tobacco_compliance") == ""
     assert shop.sql(INSTALLED.format("tobacco_pos")) == "uninstalled"
     assert shop.broken_views() == ""
+
+
+def test_glue_addons_install_themselves_and_leave_again_without_a_trace_on_the_views(glued_shop):
+    glued_shop.install("tobacco_pos")
+    for addon in GLUE_ADDONS:
+        assert glued_shop.sql(INSTALLED.format(addon)) == "installed"
+    assert glued_shop.broken_views() == ""
+    for addon in GLUE_ADDONS:
+        assert glued_shop.uninstall(addon) == ""
+        assert glued_shop.sql(INSTALLED.format(addon)) == "uninstalled"
+    assert glued_shop.broken_views() == ""

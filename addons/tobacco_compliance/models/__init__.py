@@ -1,3 +1,5 @@
+from . import account_move
+from . import account_move_line
 from . import ir_module_module
 from . import product_product
 from . import product_template
@@ -9,6 +11,7 @@ from . import res_partner
 from . import tobacco_catalogue_file
 from . import tobacco_catalogue_loader
 from . import tobacco_catalogue_progress
+from . import tobacco_channel
 from . import tobacco_check
 from . import tobacco_checklist_answer
 from . import tobacco_checklist_item

@@ -2,6 +2,7 @@ from . import test_catalogue
 from . import test_check
 from . import test_checklist
 from . import test_hooks
+from . import test_invoice
 from . import test_hoot
 from . import test_label
 from . import test_legal_export

@@ -1,3 +1,4 @@
+from . import account_move
 from . import tobacco_till_cached
 from . import pos_config
 from . import pos_order

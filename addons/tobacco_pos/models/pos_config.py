@@ -76,7 +76,7 @@ class PosConfig(models.Model):
 
         Plain JSON: `database` (uuid), `shop` (code, name, jurisdiction, tz), `licence` (the
         contract's object or None), `rules` (rows of the engine) and `reports_since` (UTC text of
-        the go-live, False while nothing is reported).
+        the go-live, False while nothing is reported), `plain_on_display` (categories).
         """
         self.ensure_one()
         shop = (
@@ -96,12 +96,22 @@ class PosConfig(models.Model):
             },
             "licence": site["licence"],
             "reports_since": self._tobacco_reports_since(site["licence_id"]),
+            "plain_on_display": self._tobacco_plain_on_display(shop),
             "rules": [
                 {key: row[key] for key in RULE_KEYS}
                 for row in rules
                 if not TILL_STAGES.isdisjoint(row["stages"])
             ],
         }
+
+    def _tobacco_plain_on_display(self, shop):
+        """The categories that the customer display names and prices, but does not picture.
+
+        A line of the sale under way is what the buyer pays for and no advertising; a picture of
+        the pack and a struck-out price are, where a rule forbids tobacco on a display.
+        """
+        places = [(shop.jurisdiction, shop.tz)]
+        return self.env["tobacco.channel"]._closed_categories(places, ("display",))
 
     def tobacco_record_refusals(self, refusals):
         """Record sales that were refused at this till; sending one again adds nothing.

@@ -1,3 +1,4 @@
+from . import test_customer_display
 from . import test_hoot
 from . import test_overrides
 from . import test_till_cost

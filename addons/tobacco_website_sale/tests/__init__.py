@@ -1,0 +1,1 @@
+from . import test_online_shop, test_overrides
