@@ -16,6 +16,7 @@ from . import (
     ledger,
     licences,
     people,
+    recalls,
     reporting,
     shop,
     stock,
@@ -36,6 +37,7 @@ def load(env, options: Mapping[str, str]) -> None:
     stock.set_up(records)
     ledger.set_up(records)
     tills.set_up(records)
+    recalls.set_up(records)
     accounting.set_up(records)
     people.bank_reader(records, options["bank_login"], options["bank_password"])
     reporting.set_up(records, options)

@@ -12,6 +12,7 @@
         "views/pos_order_views.xml",
         "views/pos_payment_method_views.xml",
         "views/res_config_settings_views.xml",
+        "views/tobacco_recall_views.xml",
     ],
     "assets": {
         "point_of_sale._assets_pos": [

@@ -6,6 +6,11 @@ from decimal import Decimal
 import pytest
 from stdnum import ean
 
+from odoo.addons.tobacco_compliance.tools.catalogue.columns import recognise
+from odoo.addons.tobacco_compliance.tools.catalogue.recall_list import parse_recall
+from odoo.addons.tobacco_compliance.tools.catalogue.rows import parse_rows
+from odoo.addons.tobacco_compliance.tools.catalogue.table import read_table
+
 from demo import rows, shop_data, users
 
 ARTICLES = rows.read("articles")
@@ -76,3 +81,14 @@ def test_every_role_of_the_shop_has_one_login():
         "cashier", "manager", "entry", "reviewer", "poster", "reverser", "closer", "officer",
         "auditor",
     } <= set(logins)  # fmt: skip
+
+
+def test_the_sample_catalogue_and_recall_list_can_be_loaded():
+    content = (rows.DATA / "wholesaler_catalogue.xlsx").read_bytes()
+    cells = read_table(content)
+    header, problems = recognise(cells, ("name",))
+    assert not problems and not header.ignored
+    found, problems, notes = parse_rows(cells, header)
+    assert (len(found), problems, notes) == (7, [], [])
+    lines, problems = parse_recall(read_table((rows.DATA / "recall_list.csv").read_bytes()))
+    assert (len(lines), problems) == (2, [])

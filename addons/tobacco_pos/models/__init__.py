@@ -3,14 +3,17 @@ from . import tobacco_till_cached
 from . import pos_config
 from . import pos_order
 from . import pos_order_line
+from . import pos_order_line_snapshot
 from . import pos_payment_method
 from . import product_template
 from . import product_uom
 from . import res_config_settings
+from . import tobacco_catalogue_loader
 from . import tobacco_ledger_book
 from . import tobacco_ledger_entry
 from . import tobacco_ledger_sale
 from . import tobacco_licence
 from . import tobacco_licence_suspension
+from . import tobacco_recall
 from . import tobacco_shop
 from . import uom_uom

@@ -85,7 +85,7 @@ class PosOrderLine(models.Model):
         return {
             "line": number,
             "name": self.product_id.name,
-            "product": self.product_id._prepare_tobacco_facts(),
+            "product": self._tobacco_product_facts(),
             "stock_unit": stock_unit.tobacco_unit or "piece",
             "unit": unit.tobacco_unit or "piece",
             "per_unit": per_unit,

@@ -6,3 +6,4 @@ from . import test_till_ledger
 from . import test_till_licence
 from . import test_till_order
 from . import test_till_tours
+from . import test_till_snapshot
