@@ -37,7 +37,7 @@ class TobaccoRecall(models.Model):
     )
     line_ids = fields.One2many("tobacco.recall.line", "recall_id", string="Recalled Goods")
     state = fields.Selection(  # see TRANSITIONS in tools/recall.py
-        [("draft", "Draft"), ("open", "Open"), ("closed", "Closed")],
+        [("draft", "Draft"), ("open", "Sale Stopped"), ("closed", "Closed")],
         default="draft",
         required=True,
         readonly=True,
