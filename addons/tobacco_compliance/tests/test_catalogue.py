@@ -11,8 +11,8 @@ from ..wizards import tobacco_catalogue_import
 from .common import ComplianceCase
 
 HEAD = "商品名称,盒码,条盒条码,支/盒,盒/条,建议零售价(元/条),批发价(元/条),调拨价(元/条)"
-GOLD = "金叶(硬),6999000990104,6999000990111,20,10,220,190,150"
-GIFT = "金叶(礼盒),6999000990203,6999000990210,20,5,450,390,350"
+GOLD = "金叶(硬),6999000770104,6999000770111,20,10,220,190,150"
+GIFT = "金叶(礼盒),6999000770203,6999000770210,20,5,450,390,350"
 
 
 @tagged("post_install", "-at_install")
@@ -39,12 +39,12 @@ class TestCatalogue(ComplianceCase):
 
     def test_new_articles_come_with_units_codes_and_prices(self):
         self._load(GOLD, GIFT)
-        gold, gift = self._articles("6999000990104", "6999000990203")
+        gold, gift = self._articles("6999000770104", "6999000770203")
         self.assertEqual((gold.tobacco_brand, gold.tobacco_specification), ("金叶", "硬"))
         self.assertEqual((gold.uom_id, gold.is_storable), (self.uom_pack, True))
         self.assertEqual((gold.list_price, gold.tobacco_marked_price), (22, 22))
         self.assertEqual((gold.tobacco_carton_price, gold.tobacco_price_class), (220, "1"))
-        self.assertEqual(gift.tobacco_carton_barcode, "6999000990210")
+        self.assertEqual(gift.tobacco_carton_barcode, "6999000770210")
         self.assertEqual(gift.tobacco_barcode_ids.uom_id.factor, 5)
         self.assertEqual((gift.list_price, gift.tobacco_wholesale_price), (90, 390))
 
@@ -54,7 +54,7 @@ class TestCatalogue(ComplianceCase):
         self.assertEqual((wizard.state, wizard.new_count, wizard.changed_count), ("good", 1, 1))
         self.assertIn("22.00 → 23.00", wizard.preview_changed)
         self.assertIn("金叶(礼盒)", wizard.preview_new)
-        self.assertEqual(self._articles("6999000990104").tobacco_suggested_price, 22)
+        self.assertEqual(self._articles("6999000770104").tobacco_suggested_price, 22)
 
     def test_the_same_file_twice_does_nothing_the_second_time(self):
         self._load(GOLD, GIFT)
@@ -66,7 +66,7 @@ class TestCatalogue(ComplianceCase):
     def test_our_prices_follow_only_when_asked_to(self):
         self._load(GOLD)
         self._load(GOLD.replace("220", "230"))
-        gold = self._articles("6999000990104")
+        gold = self._articles("6999000770104")
         self.assertEqual((gold.list_price, gold.tobacco_suggested_price), (22, 23))
         self._load(GOLD.replace("220", "240"), follows_price=True)
         self.assertEqual((gold.list_price, gold.tobacco_marked_price), (24, 24))
@@ -78,16 +78,16 @@ class TestCatalogue(ComplianceCase):
         self.assertIn("F3", wizard.problems)
         with self.assertRaisesRegex(UserError, "F3"):
             wizard.action_load()
-        self.assertFalse(self._articles("6999000990104"))
+        self.assertFalse(self._articles("6999000770104"))
 
     def test_a_code_of_other_goods_is_refused(self):
-        self.env["product.product"].create({"name": "Water", "barcode": "6999000990111"})
+        self.env["product.product"].create({"name": "Water", "barcode": "6999000770111"})
         wizard = self._wizard(GOLD)
         self.assertEqual(wizard.state, "bad")
         self.assertIn("Water", wizard.problems)
 
     def test_the_code_of_another_article_s_carton_is_refused(self):
-        wizard = self._wizard(GOLD.replace("6999000990104", "6999999000012"))
+        wizard = self._wizard(GOLD.replace("6999000770104", "6999999000012"))
         self.assertEqual(wizard.state, "bad", "6999999000012 is a carton, not a pack")
         self.assertIn("B2", wizard.problems)
 
@@ -107,11 +107,11 @@ class TestCatalogue(ComplianceCase):
         self.patch(tobacco_catalogue_file, "AT_ONCE", 1)
         file = self._load(GOLD, GIFT)
         self.assertEqual((file.state, file.progress), ("waiting", 0))
-        self.assertFalse(self._articles("6999000990104"))
+        self.assertFalse(self._articles("6999000770104"))
         with self.enter_registry_test_mode():
             file.sudo()._load_or_say_why_not()
         self.assertEqual((file.state, file.progress, file.new_count), ("done", 100, 2))
-        self.assertEqual(self._articles("6999000990104").create_uid, self.officer)
+        self.assertEqual(self._articles("6999000770104").create_uid, self.officer)
 
     def test_a_large_file_that_became_wrong_while_it_waited_loads_nothing(self):
         wizard = self._wizard(GOLD)
@@ -120,14 +120,14 @@ class TestCatalogue(ComplianceCase):
             .with_user(self.officer)
             ._keep("list.csv", wizard._bytes(), "cigarette", follows_price=False)
         )
-        self.env["product.product"].create({"name": "Water", "barcode": "6999000990111"})
+        self.env["product.product"].create({"name": "Water", "barcode": "6999000770111"})
         file.sudo()._load_or_say_why_not()
         self.assertEqual(file.state, "failed")
         self.assertIn("Water", file.error)
 
     def test_a_list_of_carton_sizes_that_nobody_had_makes_their_units(self):
         self._load(GIFT.replace(",5,450,", ",8,720,"))
-        gift = self._articles("6999000990203")
+        gift = self._articles("6999000770203")
         self.assertEqual((gift.tobacco_barcode_ids.uom_id.factor, gift.list_price), (8, 90))
 
     def test_a_cashier_and_an_auditor_load_nothing(self):

@@ -50,7 +50,7 @@ class TestTillSnapshot(TillOrderCase):
 
     def test_facts_of_an_order_are_built_from_what_was_sold_and_not_from_today(self):
         self.cigarettes.tobacco_marked_price = 99
-        line = self.order.lines._prepare_tobacco_line(1, None)
+        line = self.order.lines._prepare_tobacco_line(1)
         self.assertEqual(line["product"]["marked_price"], "45.00")
 
     def test_recalled_goods_that_a_till_let_through_are_recorded(self):
