@@ -3,7 +3,7 @@
 from odoo.fields import Command
 
 from .shop_data import MEMBER_ACCOUNT
-from .users import PASSWORD, USERS
+from .users import MANAGER_PIN, PASSWORD, USERS
 
 MEMBERS = (
     ("member_zhang", "张建国", "13800000001"),
@@ -61,6 +61,8 @@ def _users(records):
             f"user_{user.login}", "res.users", _user(user.login, user.name, groups)
         )
         made.write({"password": PASSWORD, "action_id": env.ref(user.home).id})
+        if user.login == "manager":
+            made.tobacco_pin = MANAGER_PIN
 
 
 def _user(login, name, group_ids):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 PASSWORD = "demo"  # noqa: S105 - the demo tells it to everybody
+MANAGER_PIN = "246810"  # approves at the till what a rule lets a manager approve
 COMPLIANCE, SETTLEMENT = "tobacco_compliance", "tobacco_settlement"
 TILL_USER = "point_of_sale.group_pos_user"
 TILL_MANAGER = "point_of_sale.group_pos_manager"

@@ -8,11 +8,14 @@
     "depends": ["tobacco_compliance", "point_of_sale"],
     "data": [
         "security/ir.model.access.csv",
+        "security/tobacco_pos_security.xml",
         "data/uom.xml",
         "views/pos_order_views.xml",
         "views/pos_payment_method_views.xml",
         "views/res_config_settings_views.xml",
         "views/tobacco_recall_views.xml",
+        "views/res_users_views.xml",
+        "views/tobacco_approval_views.xml",
     ],
     "assets": {
         "point_of_sale._assets_pos": [

@@ -14,6 +14,8 @@ RULE_KEYS = (
     "value",
     "severity",
     "block_stages",
+    "override",
+    "implied_by",
     "valid_from",
     "valid_to",
     "message",

@@ -9,6 +9,7 @@ from odoo.exceptions import ConcurrencyError
 from odoo.addons.tobacco_compliance.tools.report.payload import sale_payload
 from odoo.addons.tobacco_compliance.tools.rules import FactsError, check
 
+from ..tools.approval import approval_key, overridable_rules
 from ..tools.facts import order_facts
 from ..tools.payload import kind_of, report_line
 from ..tools.units import plain
@@ -200,6 +201,8 @@ class PosOrder(models.Model):
         facts = self._tobacco_facts(site, moment, lines)
         rules = self.env["tobacco.rule"]._engine_rows(site["jurisdiction"])
         common = self._prepare_tobacco_check_vals(facts["stage"])
+        violations = self._tobacco_violations(facts, rules)
+        approvals = self._tobacco_approvals(violations, rules)
         found = [
             {
                 **common,
@@ -208,12 +211,31 @@ class PosOrder(models.Model):
                 "severity": violation["severity"],
                 "lines": violation["lines"],
                 "params": violation["params"],
+                **approvals.get(approval_key(violation), {}),
             }
-            for violation in self._tobacco_violations(facts, rules)
+            for violation in violations
         ]
         if facts["stage"] == "sale":
             found.append({**common, **self._prepare_tobacco_age_vals(lines)})
         self.env["tobacco.check"]._record(found)
+
+    def _tobacco_approvals(self, violations, rules):
+        """Values of the overrides among the checks of `violations`, by what they are bound to.
+
+        Asked only for what a manager may approve at all, so that other sales cost no query.
+        """
+        allowed = overridable_rules(rules)
+        if not any(one["severity"] == "block" and one["rule"] in allowed for one in violations):
+            return {}
+        return {
+            key: {
+                "kind": "override",
+                "override_user_id": approval.user_id.id,
+                "reason": approval.reason,
+            }
+            for key, approval in self.env["tobacco.approval"]._of_order(self.uuid).items()
+            if approval.rule in allowed and approval.config_id == self.config_id
+        }
 
     def _tobacco_violations(self, facts, rules):
         try:

@@ -4,6 +4,7 @@ from . import test_overrides
 from . import test_till_cost
 from . import test_till_ledger
 from . import test_till_licence
+from . import test_till_approval
 from . import test_till_order
 from . import test_till_tours
 from . import test_till_snapshot

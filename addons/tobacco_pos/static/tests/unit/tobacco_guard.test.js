@@ -1,5 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import { click, keyDown, press, queryAllTexts, waitFor } from "@odoo/hoot-dom";
+import { click, edit, keyDown, press, queryAllTexts, waitFor } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { MainComponentsContainer } from "@web/core/main_components_container";
@@ -97,4 +97,67 @@ test("a refusal says which line, why and what to do next, and is recorded", asyn
     await store.resendPaidOrders();
     expect.verifySteps([[["CN-LIC-VALID", [2]]]]);
     expect(await askAgeAndRules(store, order)).toBe(true);
+});
+
+async function refusedAsDamaged() {
+    const till = await setupTill();
+    till.store.models["product.template"].get(5)._tobacco_facts.is_damaged = true;
+    await till.addPack();
+    till.order.setTobaccoAge("checked", "document", till.store.user);
+    await mountWithCleanup(MainComponentsContainer);
+    const answer = askAgeAndRules(till.store, till.order);
+    await waitFor(".tobacco-refusal");
+    return { ...till, answer };
+}
+
+async function enterPin(pin) {
+    await click(".approval-pin");
+    await edit(pin);
+    await press("Enter");
+    await animationFrame();
+    await animationFrame();
+}
+
+test("a manager approves with PIN and reason, and a wrong PIN is said", async () => {
+    onRpc("pos.config", "tobacco_record_refusals", () => true);
+    onRpc("pos.config", "tobacco_approvers", () => [{ id: 7, name: "Manager" }]);
+    onRpc("pos.config", "tobacco_approve", ({ args }) => {
+        const { uuid, violations, user_id, pin, reason } = args[1];
+        expect.step([uuid, violations.map(({ rule }) => rule), user_id, pin, Boolean(reason)]);
+        return pin === "246810" ? "ok" : "wrong";
+    });
+    const { order, answer } = await refusedAsDamaged();
+    await click(".ask-manager");
+    await waitFor(".tobacco-approval");
+    await enterPin("111222");
+    expect(".approval-problem").toHaveText(/wrong/);
+    expect(".approval-pin").toHaveValue("");
+    await enterPin("246810");
+    expect(await answer).toBe(true);
+    expect.verifySteps(
+        ["111222", "246810"].map((pin) => [order.uuid, ["CN-STOCK-MOULD"], 7, pin, true]),
+    );
+});
+
+test("what nobody may approve offers no manager", async () => {
+    onRpc("pos.config", "tobacco_record_refusals", () => true);
+    const { store, order, addPack } = await setupTill();
+    store.config._tobacco.licence.valid_to = "2018-12-31";
+    await addPack();
+    await mountWithCleanup(MainComponentsContainer);
+    askAgeAndRules(store, order);
+    await waitFor(".tobacco-refusal");
+    expect(".ask-manager").toHaveCount(0);
+});
+
+test("an approval covers the figures it was given for", async () => {
+    const { order, addPack } = await setupTill();
+    const line = await addPack(300);
+    line.product_id.uom_id.tobacco_unit = "pack";
+    const refusals = order.findTobaccoRefusals();
+    expect(refusals.map(({ params }) => params.actual)).toEqual(["50"]);
+    order.approveTobacco(refusals);
+    expect(order.findTobaccoRefusals()).toEqual([]);
+    line.setQuantity(306);
+    expect(order.findTobaccoRefusals().map(({ params }) => params.actual)).toEqual(["51"]);
 });

@@ -12,6 +12,8 @@ const rule = (values) => ({
     channels: [],
     severity: "block",
     block_stages: [],
+    override: "none",
+    implied_by: [],
     valid_from: "2000-01-01",
     valid_to: null,
     message: "",
@@ -32,6 +34,14 @@ export const RULES = [
         operator: "gt",
         value: "@licence_valid_to",
         message: "The licence expired on {limit}.",
+    }),
+    rule({
+        code: "CN-STOCK-MOULD",
+        test: "is_damaged",
+        operator: "eq",
+        value: "true",
+        override: "manager",
+        message: "Damaged goods: put them aside.",
     }),
     rule({ code: "CN-QTY-NEAR", test: "cartons", operator: "ge", value: "40", severity: "warn" }),
 ];

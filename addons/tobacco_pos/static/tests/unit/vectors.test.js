@@ -1,4 +1,5 @@
 import { describe, expect, globals, test } from "@odoo/hoot";
+import { overridableRules } from "@tobacco_pos/core/approval";
 import { orderFacts } from "@tobacco_pos/core/facts";
 import { unitPriceFen, unitQuantity } from "@tobacco_pos/core/units";
 
@@ -17,5 +18,11 @@ test("units vectors", async () => {
 test("facts vectors", async () => {
     for (const v of await vectors("facts")) {
         expect(orderFacts(v.order)).toEqual(v.facts, { message: v.case });
+    }
+});
+
+test("approval vectors", async () => {
+    for (const v of await vectors("approval")) {
+        expect([...overridableRules(v.rules)]).toEqual(v.overridable, { message: v.case });
     }
 });

@@ -1,5 +1,6 @@
 import { PosOrder } from "@point_of_sale/app/models/pos_order";
 import { patch } from "@web/core/utils/patch";
+import { approvalKey, overridableRules } from "@tobacco_pos/core/approval";
 import { orderFacts } from "@tobacco_pos/core/facts";
 import { FactsError, check } from "@tobacco_compliance/core/rules";
 import { recordUuid } from "@tobacco_compliance/core/record_uuid";
@@ -74,8 +75,25 @@ patch(PosOrder.prototype, {
         return this.checkTobacco();
     },
 
+    /** What keeps this order from being paid; what a manager approved does not. */
     findTobaccoRefusals() {
-        return this.checkTobacco().filter((violation) => violation.severity === "block");
+        const approved = new Set(this.uiState.tobaccoApproved || []);
+        return this.checkTobacco().filter(
+            (violation) => violation.severity === "block" && !approved.has(approvalKey(violation)),
+        );
+    },
+
+    /** Whether a manager may approve everything that keeps this order from being paid. */
+    get canTobaccoBeApproved() {
+        const overridable = overridableRules(this.config._tobacco.rules);
+        return this.findTobaccoRefusals().every(({ rule }) => overridable.has(rule));
+    },
+
+    approveTobacco(violations) {
+        this.uiState.tobaccoApproved = [
+            ...(this.uiState.tobaccoApproved || []),
+            ...violations.map(approvalKey),
+        ];
     },
 
     setTobaccoAge(result, basis, user) {

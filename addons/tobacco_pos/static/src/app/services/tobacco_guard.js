@@ -2,6 +2,7 @@ import { serializeDateTime } from "@web/core/l10n/dates";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { AgePopup } from "@tobacco_pos/app/components/popups/age_popup/age_popup";
 import { RefusalPopup } from "@tobacco_pos/app/components/popups/refusal_popup/refusal_popup";
+import { askManager } from "./tobacco_approval";
 import { keepRefusal } from "./refusal_log";
 
 const { DateTime } = luxon;
@@ -67,9 +68,14 @@ async function showRefusals(pos, order) {
         keep(pos, order, { rule, params, lines });
     }
     pos.resendPaidOrders();
-    const answer = await makeAwaitable(pos.dialog, RefusalPopup, { order });
+    const answer = await makeAwaitable(pos.dialog, RefusalPopup, {
+        order,
+        canAskManager: !pos.data.network.offline && order.canTobaccoBeApproved,
+    });
     if (answer === "remove") {
         order.removeTobaccoLines();
+    } else if (answer === "manager" && (await askManager(pos, order))) {
+        return await askAgeAndRules(pos, order);
     }
     return false;
 }

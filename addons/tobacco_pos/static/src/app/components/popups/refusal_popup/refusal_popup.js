@@ -1,17 +1,22 @@
 import { Component } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
-import { messageOf } from "@tobacco_compliance/core/rules";
+import { messageOf, withoutImplied } from "@tobacco_compliance/core/rules";
 
 /** Which lines may not be sold, why, and what to do next. */
 export class RefusalPopup extends Component {
     static template = "tobacco_pos.RefusalPopup";
     static components = { Dialog };
-    static props = { order: Object, getPayload: Function, close: Function };
+    static props = {
+        order: Object,
+        canAskManager: Boolean,
+        getPayload: Function,
+        close: Function,
+    };
 
     get refusals() {
         const { order } = this.props;
         const rules = order.config._tobacco.rules;
-        return order.findTobaccoRefusals().map((violation) => ({
+        return withoutImplied(order.findTobaccoRefusals(), rules).map((violation) => ({
             key: `${violation.rule}-${violation.params.test || ""}-${violation.lines}`,
             code: violation.rule,
             message: messageOf(violation, rules),
@@ -27,7 +32,15 @@ export class RefusalPopup extends Component {
     }
 
     remove() {
-        this.props.getPayload("remove");
+        this.answer("remove");
+    }
+
+    askManager() {
+        this.answer("manager");
+    }
+
+    answer(payload) {
+        this.props.getPayload(payload);
         this.props.close();
     }
 }
