@@ -1,7 +1,6 @@
 from . import account_move
 from . import tobacco_till_cached
 from . import pos_config
-from . import pos_config_approval
 from . import pos_order
 from . import pos_order_line
 from . import pos_order_line_snapshot

@@ -35,7 +35,7 @@ export class ApprovalPopup extends Component {
             problem: "",
             isBusy: false,
         });
-        useAutofocus({ refName: "pin" });
+        this.pinInput = useAutofocus({ refName: "pin" });
     }
 
     get needsText() {
@@ -76,6 +76,7 @@ export class ApprovalPopup extends Component {
             this.props.close();
         } else {
             this.state.problem = this.problemOf(answer) || this.problemOf("rule");
+            this.pinInput.el.value = "";
         }
     }
 }
