@@ -25,6 +25,7 @@
         "views/tobacco_licence_event_views.xml",
         "views/tobacco_partner_licence_views.xml",
         "views/tobacco_checklist_views.xml",
+        "views/tobacco_rule_change_views.xml",
         "views/tobacco_rule_views.xml",
         "views/tobacco_shop_views.xml",
         "views/tobacco_recall_views.xml",

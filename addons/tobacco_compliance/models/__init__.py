@@ -57,6 +57,7 @@ from . import tobacco_report_sender
 from . import tobacco_report_settler
 from . import tobacco_report_worker
 from . import tobacco_rule
+from . import tobacco_rule_change
 from . import tobacco_shop
 from . import tobacco_shop_ledger
 from . import tobacco_shop_checklist

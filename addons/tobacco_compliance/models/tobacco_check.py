@@ -109,7 +109,10 @@ class TobaccoCheck(models.Model):
     def _compute_rule_texts(self):
         for record in self:
             place = record.shop_id.jurisdiction or "CN"
-            rows = self.env["tobacco.rule"]._engine_rows(place) if record.rule else []
+            rules = self.env["tobacco.rule"]
+            rows = rules._engine_rows(place) if record.rule else []
+            if record.rule and not any(row["code"] == record.rule for row in rows):
+                rows = rules._texts_of(record.rule)  # switched off since
             names = (row["name"] for row in rows if row["code"] == record.rule)
             record.rule_name = next(names, "")
             params = {"limit": "", "actual": "", **(record.params or {})}

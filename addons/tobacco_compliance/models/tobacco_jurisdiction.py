@@ -26,3 +26,14 @@ class TobaccoJurisdiction(models.Model):
     def _compute_display_name(self):
         for jurisdiction in self:
             jurisdiction.display_name = f"{jurisdiction.name} ({jurisdiction.code})"
+
+    @api.model
+    def _chain(self, code):
+        """Codes of the places above `code` and its own, widest first."""
+        chain = []
+        # sudo: places are no secret, see tobacco.rule
+        level = self.sudo().search([("code", "=", code)])
+        while level:
+            chain = level.mapped("code") + chain
+            level = level.parent_ids
+        return chain

@@ -4,6 +4,7 @@ from pathlib import Path
 from odoo import api, fields, models, tools
 from odoo.tools.misc import file_path
 
+from ..tools.rule_change import State, effective
 from ..tools.rules import Rows, parse_packs
 from ..tools.rules.rows import JURISDICTIONS
 
@@ -117,6 +118,11 @@ class TobaccoRule(models.Model):
         required=True,
     )
 
+    change_ids = fields.Many2many(
+        "tobacco.rule.change", string="Local Changes", compute="_compute_change_ids"
+    )
+    local_text = fields.Char(string="Changed Locally", compute="_compute_change_ids")
+
     _key_unique = models.UniqueIndex("(key)", "A rule row with this key exists already.")
 
     @api.depends("code", "name")
@@ -141,6 +147,40 @@ class TobaccoRule(models.Model):
                 .replace("{limit}", rule.value if is_figure else "…")
                 .replace("{actual}", "…")
             )
+
+    @api.depends("key")
+    def _compute_change_ids(self):
+        changes = self.env["tobacco.rule.change"].search([("rule_key", "in", self.mapped("key"))])
+        by_key = changes.grouped("rule_key")
+        in_force = self.env["tobacco.rule.change"]._in_force()
+        severities = self._labels("tobacco.rule", "severity")
+        for rule in self:
+            rule.change_ids = by_key.get(rule.key)
+            texts = []
+            for place in in_force.get(rule.key, {}):
+                state = rule._state_in(place)
+                what = (
+                    f"{state.value} {severities[state.severity]}"
+                    if state.value
+                    else self.env._("Off")
+                )
+                texts.append(f"{place}: {what}")
+            rule.local_text = "; ".join(texts)
+
+    def action_change(self):
+        """Open the form on which the compliance officer changes the rule for a place."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Change %(rule)s", rule=self.display_name),
+            "res_model": "tobacco.rule.change",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_rule_key": self.key,
+                "default_jurisdiction_id": self.jurisdiction_id.id,
+            },
+        }
 
     def _labels(self, model, field):
         return dict(self.env[model]._fields[field]._description_selection(self.env))
@@ -238,18 +278,60 @@ class TobaccoRule(models.Model):
     @tools.ormcache("jurisdiction", "day", "lang")
     def _cached_engine_rows(self, jurisdiction, day, lang):
         # sudo: law is no secret, whoever sells must be able to check against it
-        rules = self.sudo().with_context(lang=lang).search([("value", "!=", False)])
+        rules = self.sudo().with_context(lang=lang).search([("key", "!=", False)])
+        changes = self.env["tobacco.rule.change"]._in_force()
+        places = self.env["tobacco.jurisdiction"]._chain(jurisdiction) if changes else []
         rows = [
-            rule._prepare_engine_row(jurisdiction)
+            rule._prepare_local_row(jurisdiction, places, changes.get(rule.key, {}))
             for rule in rules
             if jurisdiction in rule.applies_to
         ]
         return Rows(
             row
             for row in rows
-            if day is None
-            or (row["valid_from"] <= day and (not row["valid_to"] or day < row["valid_to"]))
+            if row["value"] is not None
+            and (
+                day is None
+                or (row["valid_from"] <= day and (not row["valid_to"] or day < row["valid_to"]))
+            )
         )
+
+    @api.model
+    def _texts_of(self, code):
+        """Engine rows of a rule as the pack has them, for the words of what was once checked."""
+        # sudo: see _cached_engine_rows
+        rules = self.sudo().search([("code", "=", code)])
+        return Rows(rule._prepare_engine_row(rule.jurisdiction_id.code) for rule in rules)
+
+    def _pack_state(self):
+        """What the pack says of the row, as a `State` that a change can differ from."""
+        self.ensure_one()
+        return State(self.value or None, self.severity)
+
+    def _local_state(self, places, changes):
+        """What holds after `changes` ({place code: State, None: off}) in `places`, widest first."""
+        pack = self._pack_state()
+        states = [
+            changes[place] or State(None, pack.severity) for place in places if place in changes
+        ]
+        return effective(self.operator, self.is_locked, pack, states)
+
+    def _state_in(self, jurisdiction):
+        """What holds in `jurisdiction` (code), local changes included."""
+        changes = self.env["tobacco.rule.change"]._in_force().get(self.key, {})
+        return self._local_state(self.env["tobacco.jurisdiction"]._chain(jurisdiction), changes)
+
+    def _prepare_local_row(self, jurisdiction, places, changes):
+        row = self._prepare_engine_row(jurisdiction)
+        if not changes:
+            return row
+        state = self._local_state(places, changes)
+        override = row["override"]
+        if state.severity != "block":
+            override = ""
+        elif self.severity != "block":
+            override = "manager"
+        return {**row, "value": state.value, "severity": state.severity, "override": override}
 
     def _prepare_engine_row(self, jurisdiction):
         self.ensure_one()

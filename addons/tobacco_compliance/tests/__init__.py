@@ -18,3 +18,4 @@ from . import test_product
 from . import test_purchase
 from . import test_recall
 from . import test_rule
+from . import test_rule_change
