@@ -3,6 +3,14 @@ import { deliveryDay, parse } from "@tobacco_compliance/core/carton_code";
 
 describe.current.tags("headless");
 
+function problemOf(scan) {
+    try {
+        return parse(scan);
+    } catch (error) {
+        return [error.code, error.position, error.found];
+    }
+}
+
 test("every carton code reads as its vector says", async () => {
     const answer = await globals.fetch("/tobacco_compliance/static/tests/vectors/carton_code.json");
     const vectors = await answer.json();
@@ -11,7 +19,7 @@ test("every carton code reads as its vector says", async () => {
         if ("today" in v) {
             expect(deliveryDay(v.day_of, v.today)).toBe(v.day);
         } else if ("error" in v) {
-            expect(() => parse(v.scan)).toThrow(new RegExp(`^${v.error[0]} ${v.error[1]} `));
+            expect(problemOf(v.scan)).toEqual(v.error);
         } else {
             expect(parse(v.scan)).toEqual(v.fields);
         }
