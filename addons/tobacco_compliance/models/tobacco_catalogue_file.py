@@ -39,7 +39,7 @@ class TobaccoCatalogueFile(models.Model):
     unchanged_count = fields.Integer(string="Unchanged", readonly=True)
     error = fields.Char(string="Why Not", readonly=True)
     loaded_at = fields.Datetime(readonly=True)
-    progress = fields.Integer(string="Progress", compute="_compute_progress", aggregator=None)
+    progress = fields.Integer(compute="_compute_progress", aggregator=None)
 
     def init(self):
         guard_table(self.env.cr, self._table, KEPT)

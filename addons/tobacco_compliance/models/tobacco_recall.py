@@ -21,9 +21,7 @@ class TobaccoRecall(models.Model):
     number = fields.Char(
         string="Recall Number", required=True, tracking=True, help="As the notice names it."
     )
-    announced_on = fields.Date(
-        string="Announced On", required=True, default=fields.Date.context_today, tracking=True
-    )
+    announced_on = fields.Date(required=True, default=fields.Date.context_today, tracking=True)
     source_name = fields.Char(
         string="Announced By",
         required=True,

@@ -51,7 +51,7 @@ class TobaccoCatalogueImport(models.TransientModel):
     new_count = fields.Integer(string="New", compute="_compute_preview")
     changed_count = fields.Integer(string="Changed", compute="_compute_preview")
     unchanged_count = fields.Integer(string="Unchanged", compute="_compute_preview")
-    problem_count = fields.Integer(string="Problems", compute="_compute_preview")
+    problem_count = fields.Integer(string="Rows with Problems", compute="_compute_preview")
     ignored = fields.Char(string="Columns Not Used", compute="_compute_preview")
     preview_new = fields.Html(compute="_compute_preview", sanitize=False)
     preview_changed = fields.Html(compute="_compute_preview", sanitize=False)
