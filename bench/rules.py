@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "addons" / "tobacco_compliance" / "tools")]
+sys.path[:0] = [str(ROOT), str(ROOT / "addons" / "tobacco_compliance")]
 
-from rules import Rows, check, parse_packs  # noqa: E402
-from rules.__main__ import packs  # noqa: E402
+from tools.rules import Rows, check, parse_packs  # noqa: E402
+from tools.rules.__main__ import packs  # noqa: E402
 
 from bench.stats import median, percentile  # noqa: E402
 

@@ -1,6 +1,9 @@
 """The figures of `make bench` are only worth something if the arithmetic behind them is right."""
 
 import statistics
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,6 +12,7 @@ from hypothesis import strategies as st
 from bench.shelf import Good, Shelf, order
 from bench.stats import paired, percentile
 
+ROOT = Path(__file__).resolve().parents[2]
 SHELF = Shelf(
     config_id=1,
     session_id=2,
@@ -76,3 +80,14 @@ def test_an_order_adds_up():
     assert sale["amount_total"] == pytest.approx(sum(x["price_unit"] * x["qty"] for x in lines))
     assert sale["amount_paid"] == sum(payment[2]["amount"] for payment in sale["payment_ids"])
     assert len({line["uuid"] for line in lines} | {sale["uuid"]}) == 4
+
+
+def test_the_measurement_of_the_rules_can_be_started():
+    done = subprocess.run(
+        [sys.executable, "-c", "import runpy; runpy.run_path('bench/rules.py')"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
