@@ -41,9 +41,12 @@ class TobaccoShop(models.Model):
         return float(values[0]) if values and values[0] is not None else None
 
     def _prepare_record_facts(self, day):
-        """Facts of the rules' stage `periodic`: scan rate of the last 30 days, retention."""
+        """What the `shop` object of stage `periodic` has besides: scan rate of the last 30 days,
+        and for how long records are kept, where the checklist says nothing of it.
+        """
         rate = self._scan_rate(day - dt.timedelta(days=29), day)
+        kept_years = self._checklist_facts().get("records_kept_years")
         return {
             "scan_rate": None if rate is None else f"{rate:.4f}",
-            "records_kept_years": str(self.records_kept_years),
+            "records_kept_years": kept_years or str(self.records_kept_years),
         }

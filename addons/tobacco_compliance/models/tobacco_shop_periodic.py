@@ -29,7 +29,7 @@ class TobaccoShop(models.Model):
             "at": f"{day.isoformat()}T00:00:00Z",
             "site": self.code,
             "licence": licence._prepare_screen_facts()["licence"],
-            "shop": self._prepare_shop_facts(day),
+            "shop": self._prepare_shop_facts(day) | self._prepare_record_facts(day),
         }
 
     def _check_periodic(self):

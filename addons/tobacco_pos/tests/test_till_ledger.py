@@ -255,6 +255,12 @@ class TestTillLedger(TillOrderCase):
         facts = self.shop._prepare_record_facts(self.today)
         self.assertEqual(facts, {"scan_rate": "0.9524", "records_kept_years": "10"})
 
+    def test_the_nightly_look_finds_a_scan_rate_below_the_target(self):
+        self._day()
+        self.shop._check_periodic()
+        finding = self.shop.finding_ids.filtered(lambda found: found.rule == "CN-SCAN-RATE")
+        self.assertEqual(finding.params, {"limit": "0.9", "actual": "0.5000"})
+
     def test_the_rate_of_a_group_is_a_quotient_of_sums(self):
         self._day()
         self._sync([self._prepare_carton_line(1)], **self._prepare_age())
