@@ -17,6 +17,7 @@ from . import tobacco_approval
 from . import tobacco_licence
 from . import tobacco_licence_suspension
 from . import tobacco_recall
+from . import tobacco_rule_change
 from . import tobacco_pin
 from . import tobacco_shop
 from . import uom_uom

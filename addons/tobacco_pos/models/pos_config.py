@@ -24,6 +24,7 @@ RULE_KEYS = (
     "valid_from",
     "valid_to",
     "message",
+    "words",
 )
 MAX_TEXT = 64  # of what a till says in words
 MAX_REASON = 200
@@ -138,11 +139,7 @@ class PosConfig(models.Model):
 
     def _prepare_tobacco_refusal_vals(self, refusal):
         given = refusal.get("params") or {}
-        params = {
-            name: str(given[name])[:MAX_TEXT]
-            for name in PARAMS
-            if name in given
-        }
+        params = {name: str(given[name])[:MAX_TEXT] for name in PARAMS if name in given}
         rule = refusal.get("rule")
         reason = (
             {"rule": str(rule)[:MAX_TEXT], "severity": "block"}

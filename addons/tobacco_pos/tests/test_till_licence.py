@@ -86,6 +86,26 @@ class TestTillLicence(TobaccoTill, TransactionCase):
         self.assertEqual(self._told(), 1)
         self.assertEqual(self._refusals(), {"CN-LIC-VALID"})
 
+    def test_a_changed_rule_reaches_the_open_tills_of_its_place(self):
+        change = {"kind": "set", "value": "30", "reason": "The bureau asks for it"}
+        for place, told in (("hk", 0), ("cn", 1)):
+            self.env["tobacco.rule.change"].create(
+                {
+                    "rule_key": f"{place}_qty_near" if told else "hk_price_duty",
+                    "jurisdiction_id": self.env.ref(f"tobacco_compliance.jurisdiction_{place}").id,
+                    **change,
+                }
+            )
+            self.assertEqual(self._told(), told)
+        rules = self.config.with_user(self.cashier).tobacco_till_data()["rules"]
+        near = next(rule for rule in rules if rule["code"] == "CN-QTY-NEAR")
+        self.assertEqual(near["value"], "30")
+
+    def test_the_till_names_kinds_of_goods_in_words(self):
+        rules = self.config.with_user(self.cashier).tobacco_till_data()["rules"]
+        scope = next(rule for rule in rules if rule["code"] == "CN-LIC-SCOPE")
+        self.assertEqual(scope["words"]["cigar"], "Cigars")
+
     def test_water_and_lighters_are_nobodys_business(self):
         self.licence.closed_on = self.today
         self.assertFalse(self._refusals(category=None))

@@ -1,5 +1,5 @@
 import { Orderline } from "@point_of_sale/app/components/orderline/orderline";
-import { messageOf } from "@tobacco_compliance/core/rules";
+import { messageOf, withoutImplied } from "@tobacco_compliance/core/rules";
 import { patch } from "@web/core/utils/patch";
 
 patch(Orderline.prototype, {
@@ -27,7 +27,11 @@ patch(Orderline.prototype, {
             return [];
         }
         const number = line.order_id.lines.indexOf(line) + 1;
-        const here = line.order_id.tobaccoViolations.filter(({ lines }) => lines.at(-1) === number);
+        const violations = withoutImplied(
+            line.order_id.tobaccoViolations,
+            line.config._tobacco.rules,
+        );
+        const here = violations.filter(({ lines }) => lines.at(-1) === number);
         const refusals = here.filter(({ severity }) => severity === "block");
         const shown = refusals.length
             ? refusals
