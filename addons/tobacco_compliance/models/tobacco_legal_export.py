@@ -12,6 +12,8 @@ from ..tools.legal_export import archive_problem, write_archive
 # draft -> exported -> verified
 STATES = [("draft", "New"), ("exported", "Exported"), ("verified", "Verified")]
 BLOCK_ROWS = 1000
+# Pictures of papers and of what was seen; other fields' files can be made anew.
+KEPT_FIELDS = ("picture", "duplicate_picture", "photo")
 
 
 class TobaccoLegalExport(models.Model):
@@ -48,6 +50,12 @@ class TobaccoLegalExport(models.Model):
             "tobacco.shop",
             "tobacco.licence",
             "tobacco.licence.suspension",
+            "tobacco.licence.term",
+            "tobacco.partner.licence",
+            "tobacco.checklist.answer",
+            "tobacco.recall",
+            "tobacco.recall.line",
+            "tobacco.rule.change",
             "tobacco.check",
         ]
 
@@ -126,7 +134,7 @@ class TobaccoLegalExport(models.Model):
     def _kept_files(self, marks):
         """Pictures and documents of the retained records."""
         attachments = self.env["ir.attachment"].search(
-            [("res_model", "in", list(marks)), ("res_field", "in", [False, "picture"])]
+            [("res_model", "in", list(marks)), ("res_field", "in", [False, *KEPT_FIELDS])]
         )
         for attachment in attachments.filtered("raw"):
             name = f"{attachment.res_model}/{attachment.res_id}/{attachment.id}"

@@ -8,6 +8,11 @@ from odoo.tests import tagged
 
 from .common import ComplianceCase
 
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAA"
+    "AABJRU5ErkJggg=="
+)
+
 
 @tagged("post_install", "-at_install")
 class TestLegalExport(ComplianceCase):
@@ -62,6 +67,26 @@ class TestLegalExport(ComplianceCase):
         papers = [name for name in names if name.startswith(f"tobacco.licence/{self.licence.id}/")]
         self.assertEqual(len(papers), 1)
         self.assertIn("manifest.json", names)
+
+    def test_the_file_holds_every_fact_that_nobody_can_enter_again(self):
+        self.licence.duplicate_picture = PIXEL
+        self.env["tobacco.rule.change"].create(
+            {
+                "rule_key": "cn_qty_near",
+                "jurisdiction_id": self.env.ref("tobacco_compliance.jurisdiction_cn").id,
+                "value": "30",
+                "reason": "The bureau asks for it",
+            }
+        )
+        export = self.env["tobacco.legal.export"].create({})
+        export.action_export()
+        with zipfile.ZipFile(io.BytesIO(base64.b64decode(export.file))) as archive:
+            names = archive.namelist()
+        for model in ("tobacco.licence.term", "tobacco.rule.change"):
+            self.assertIn(f"{model}.ndjson", names)
+        self.assertTrue(
+            [name for name in names if name.startswith(f"tobacco.licence/{self.licence.id}/")]
+        )
 
     def test_a_copy_that_is_missing_or_another_file_is_not_verified(self):
         export = self.env["tobacco.legal.export"].create({})
