@@ -46,7 +46,7 @@ class PurchaseOrder(models.Model):
             "jurisdiction": shop.jurisdiction,
             "at": now.isoformat(timespec="seconds"),
             "site": shop.code,
-            "shop": shop.partner_id._tobacco_identifiers(),
+            "shop": shop._identifiers(),
             "vendor": {
                 **self.partner_id._tobacco_vendor_on(now.date(), shop),
                 "platform_order": self.tobacco_platform_order or None,
@@ -67,29 +67,29 @@ class PurchaseOrder(models.Model):
         return super()._confirmation_error_message() or self._check_tobacco_purchase()
 
     def _check_tobacco_purchase(self):
-        """What forbids this order, as one text; what only warns is recorded."""
+        """What forbids this order, as one text; what is found is recorded, a refusal too."""
         shop = self._tobacco_shop()
         if not shop:
             return False
         rows = self.env["tobacco.rule"]._engine_rows(shop.jurisdiction)
         violations = check(self._prepare_tobacco_facts(shop), rows)
         blocks = [violation for violation in violations if violation["severity"] == "block"]
+        for violation in blocks:
+            self.env["tobacco.channel"]._record_refusal(
+                self._prepare_tobacco_check_vals(shop, violation)
+            )
         if blocks:
             return "\n".join(message_of(violation, rows) for violation in blocks)
         self.env["tobacco.check"]._record(
-            [
-                {
-                    **{key: violation[key] for key in ("rule", "severity", "lines", "params")},
-                    "company_id": self.company_id.id,
-                    "shop_id": shop.id,
-                    "source_model": self._name,
-                    "source_uuid": str(self.id),
-                    "source_name": self.name,
-                    "stage": "purchase",
-                    "kind": "violation",
-                    "at": fields.Datetime.now(),
-                }
-                for violation in violations
-            ]
+            [self._prepare_tobacco_check_vals(shop, violation) for violation in violations]
         )
         return False
+
+    def _prepare_tobacco_check_vals(self, shop, violation):
+        return self.env["tobacco.channel"]._prepare_check_vals(
+            violation,
+            self.company_id,
+            (self._name, self.id, self.name),
+            shop_id=shop.id,
+            stage="purchase",
+        )

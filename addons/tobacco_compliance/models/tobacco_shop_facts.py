@@ -27,7 +27,7 @@ class TobaccoShop(models.Model):
         `sign_confirmed_on`, `school_distance_m` and `records_kept_years` are the last answers of
         the checklist, `last_purchase_on` the last receipt, and where none is known the day since
         which one could be: the licence's first, or the day this shop was entered here.
-        `scan_rate` is given by who knows the tills.
+        `scan_rate` takes a look at 30 days of sales: `_prepare_record_facts` gives it.
         """
         self.ensure_one()
         answers = self._checklist_facts()
@@ -40,8 +40,15 @@ class TobaccoShop(models.Model):
             "brands_on_sale": self._ecig_brands_on_sale(day),
             "is_adult_only": self.is_adult_only,
             "is_open_shelf": self.is_open_shelf,
-            "eo_id": self.eo_id or None,
-            "f_id": self.f_id or None,
+            **self._identifiers(),
+        }
+
+    def _identifiers(self):
+        """Of track and trace: the shop's own, else those of its address. None where not known."""
+        known = self.partner_id._tobacco_identifiers() if self.partner_id else {}
+        return {
+            "eo_id": self.eo_id or known.get("eo_id"),
+            "f_id": self.f_id or known.get("f_id"),
         }
 
     def _last_purchase_on(self, day):

@@ -49,6 +49,18 @@ class TestPurchase(ComplianceCase):
         with self.assertRaisesRegex(UserError, "local tobacco company"):
             self._order().button_confirm()
 
+    def test_a_refused_order_is_evidence(self):
+        refused = []
+        self.patch(
+            type(self.env["tobacco.channel"]),
+            "_record_refusal",
+            lambda _channel, vals: refused.append((vals["rule"], vals["stage"], vals["shop_id"])),
+        )
+        self.vendor.tobacco_vendor = "other"
+        with self.assertRaises(UserError):
+            self._order().button_confirm()
+        self.assertEqual(refused, [("CN-BUY-LOCAL", "purchase", self.shop.id)])
+
     def test_a_vendor_of_whom_nothing_is_known_stops_no_order(self):
         self._order().button_confirm()
 
@@ -78,7 +90,7 @@ class TestPurchase(ComplianceCase):
         order = self._order()
         with self.assertRaisesRegex(UserError, "facility ID of the buyer"):
             order.button_confirm()
-        site.tobacco_f_id = "QCALS1F1"
+        self.shop.f_id = "QCALS1F1"
         order.button_confirm()
         self.assertEqual(order.state, "purchase")
 
