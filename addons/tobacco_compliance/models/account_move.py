@@ -42,9 +42,16 @@ class AccountMove(models.Model):
     tobacco_override_reason = fields.Char(
         string="Reason to Post Anyway",
         copy=False,
+        inverse="_inverse_tobacco_override_reason",
         tracking=True,
         groups="tobacco_compliance.group_officer",
         help="Where the rule lets a manager decide, the invoice is posted with this reason.",
+    )
+    tobacco_override_user_id = fields.Many2one(
+        "res.users",
+        string="Tobacco Exception Decided By",
+        copy=False,
+        groups=fields.NO_ACCESS,  # written by code alone
     )
     tobacco_has_lines = fields.Boolean(compute="_compute_tobacco_has_lines")
     tobacco_warning = fields.Text(compute="_compute_tobacco_warning")
@@ -66,6 +73,11 @@ class AccountMove(models.Model):
     def _compute_tobacco_trade(self):
         for move in self:
             move.tobacco_trade = move._tobacco_default_trade()
+
+    def _inverse_tobacco_override_reason(self):
+        """The exception is that of the officer who wrote the reason, not of who posts."""
+        # sudo: nobody names another as the one who decided
+        self.sudo().tobacco_override_user_id = self.env.user
 
     def _tobacco_default_trade(self):
         buyer = self.partner_id
@@ -105,12 +117,13 @@ class AccountMove(models.Model):
         """Raise for what no manager may decide or none has; record all else that is found."""
         found = self._tobacco_violations()
         blocks = [violation for violation in found if violation["severity"] == "block"]
-        # sudo: the officer wrote it, whoever posts
+        # sudo: an officer wrote it, whoever posts
         reason = (self.sudo().tobacco_override_reason or "").strip()
         firm = [item for item in blocks if item["override"] != "manager" or not reason]
         if firm:
             self._tobacco_refuse_invoice(firm)
-        decided = {"kind": "override", "reason": reason, "override_user_id": self.env.uid}
+        officer = self.sudo().tobacco_override_user_id
+        decided = {"kind": "override", "reason": reason, "override_user_id": officer.id}
         self.env["tobacco.check"]._record(
             [
                 self._prepare_tobacco_check_vals(

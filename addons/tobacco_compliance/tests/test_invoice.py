@@ -159,6 +159,7 @@ class TestInvoice(AccountTestInvoicingCommon):
         check = self._checks(move).filtered(lambda check: check.kind == "override")
         self.assertEqual(check.rule, "CN-WS-PERMIT")
         self.assertEqual(check.reason, "The permit follows by fax")
+        self.assertEqual(check.override_user_id, self.officer)
 
     def test_a_reason_lifts_no_rule_that_is_locked(self):
         move = self._invoice(self.person, 50)
