@@ -14,6 +14,7 @@ from . import tobacco_ledger_entry
 from . import tobacco_ledger_sale
 from . import res_users
 from . import tobacco_approval
+from . import tobacco_legal_export
 from . import tobacco_licence
 from . import tobacco_licence_suspension
 from . import tobacco_recall

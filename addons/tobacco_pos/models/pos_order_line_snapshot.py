@@ -24,6 +24,11 @@ class PosOrderLine(models.Model):
                 vals["tobacco_facts"] = product._prepare_tobacco_facts()
         return super().create(vals_list)
 
+    def write(self, vals):
+        """No till says what an article is, however it sends the line again."""
+        # EXTENDS point_of_sale
+        return super().write({name: vals[name] for name in vals if name != "tobacco_facts"})
+
     def _tobacco_product_facts(self):
         """The snapshot; lines of before there was one go by the article as it is."""
         self.ensure_one()

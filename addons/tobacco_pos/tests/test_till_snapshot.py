@@ -53,6 +53,11 @@ class TestTillSnapshot(TillOrderCase):
         line = self.order.lines._prepare_tobacco_line(1)
         self.assertEqual(line["product"]["marked_price"], "45.00")
 
+    def test_a_till_does_not_say_what_the_article_is(self):
+        before = self.order.lines.tobacco_facts
+        self.order.lines.write({"tobacco_facts": {"category": None}})
+        self.assertEqual(self.order.lines.tobacco_facts, before)
+
     def test_recalled_goods_that_a_till_let_through_are_recorded(self):
         recall = self.env["tobacco.recall"].create(
             {
