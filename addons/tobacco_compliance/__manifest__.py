@@ -40,6 +40,8 @@
         "views/tobacco_report_finding_views.xml",
         "views/tobacco_report_batch_views.xml",
         "views/tobacco_report_delivery_views.xml",
+        "views/tobacco_report_correction_views.xml",
+        "views/tobacco_report_day_views.xml",
         "views/tobacco_report_chain_views.xml",
         "views/tobacco_report_profile_views.xml",
         "views/tobacco_report_open_views.xml",

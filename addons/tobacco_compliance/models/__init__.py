@@ -40,6 +40,7 @@ from . import tobacco_licence_term
 from . import tobacco_partner_licence
 
 # First: others inherit these.
+from . import tobacco_report_source
 from . import tobacco_report_record
 from . import tobacco_report_ledger
 from . import tobacco_report_attempt
@@ -47,10 +48,14 @@ from . import tobacco_report_batch
 from . import tobacco_report_chain
 from . import tobacco_report_comparer
 from . import tobacco_report_delivery
+from . import tobacco_report_correction
 from . import tobacco_report_export
 from . import tobacco_report_finding
 from . import tobacco_report_licence
 from . import tobacco_report_profile
+from . import tobacco_report_match
+from . import tobacco_report_day
+from . import tobacco_report_sweep
 from . import tobacco_report_seal
 from . import tobacco_report_sealer
 from . import tobacco_report_sender

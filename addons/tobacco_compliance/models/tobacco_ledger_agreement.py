@@ -251,13 +251,14 @@ class TobaccoLedgerAgreement(models.AbstractModel):
                       JOIN tobacco_licence l ON l.id = c.licence_id
                      WHERE l.shop_id = %(shop)s
                 ), reported AS (
-                    SELECT r.source_uuid, MIN(r.order_ref) AS document,
-                           SUM((r.payload::jsonb ->> 'total')::numeric) AS total
+                    SELECT DISTINCT ON (r.source_uuid) r.source_uuid, r.order_ref AS document,
+                           CASE WHEN r.kind = 'void' THEN 0
+                                ELSE (r.payload::jsonb ->> 'total')::numeric END AS total
                       FROM tobacco_report_record r
                       JOIN chain ON chain.id = r.chain_id
                      WHERE r.business_time >= %(start)s AND r.business_time < %(end)s
                        AND r.kind IN ('sale', 'refund', 'void', 'correction')
-                     GROUP BY r.source_uuid
+                     ORDER BY r.source_uuid, r.id DESC
                 )
                 SELECT COALESCE(sold.document, reported.document),
                        round(sold.amount, 2), round(reported.total, 2),

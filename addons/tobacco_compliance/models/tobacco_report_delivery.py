@@ -112,7 +112,9 @@ class TobaccoReportDelivery(models.Model):
                        count(*) FILTER (WHERE state = 'captured') AS unsealed,
                        count(*) FILTER (WHERE state IN ('sealed', 'sending', 'unknown'))
                            AS pending,
-                       count(*) FILTER (WHERE state IN ('rejected', 'conflict')) AS rejected,
+                       count(*) FILTER (
+                           WHERE state IN ('rejected', 'conflict') AND answer_id IS NULL
+                       ) AS rejected,
                        count(*) FILTER (WHERE state = 'quarantined') AS quarantined,
                        min(captured_at) FILTER (
                            WHERE state IN ('captured', 'sealed', 'sending', 'unknown')
@@ -173,9 +175,9 @@ class TobaccoReportDelivery(models.Model):
         """The document that the record reports, if its model is still installed."""
         self.ensure_one()
         model = self.env.get(self.source_model)
-        if model is None or "uuid" not in model._fields:
+        if not isinstance(model, self.env.registry["tobacco.report.source"]):
             raise UserError(self.env._("The source of this record is not a document of Odoo."))
-        source = model.search([("uuid", "=", self.source_uuid)], limit=1)
+        source = model._report_find(self.source_uuid)
         if not source:
             raise UserError(
                 self.env._("The source of this record no longer exists, or is not yours to see.")

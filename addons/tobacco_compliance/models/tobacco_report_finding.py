@@ -125,7 +125,10 @@ class TobaccoReportFinding(models.Model):
                     seq=params.get("seq", "?"),
                     detail=detail,
                 ),
-                _("Look at the record: release it, or correct the document it reports."),
+                _(
+                    "Look at the record and send it as it is; what the regulator then rejects can "
+                    "be corrected."
+                ),
             ),
             "REJECTED": (
                 _(
@@ -134,8 +137,8 @@ class TobaccoReportFinding(models.Model):
                     detail=detail,
                 ),
                 _(
-                    "Find the cause in the answer and put it right for later sales. Settle this"
-                    " record with the regulator: a correction cannot be sent from here."
+                    "Find the cause in the answer and put it right, then open the record and press "
+                    "“Correct”: a new record answers it."
                 ),
             ),
             "MISMATCH": (
@@ -143,7 +146,35 @@ class TobaccoReportFinding(models.Model):
                     "The regulator holds something else for record %(seq)s.",
                     seq=params.get("seq", "?"),
                 ),
-                _("Ask the regulator what it holds; the record stays on the dashboard."),
+                _(
+                    "Ask the regulator what it holds, then open the record and press “Correct”: "
+                    "the new record counts."
+                ),
+            ),
+            "SWEPT": (
+                _(
+                    "%(count)s sales had no record until they were looked for; the first was "
+                    "%(document)s.",
+                    count=params.get("count", "?"),
+                    document=params.get("document", "?"),
+                ),
+                _(
+                    "They are reported now, late. Find out why they were missed: a record is "
+                    "written with its sale, so somebody or something else stored these."
+                ),
+            ),
+            "UNREPORTED": (
+                _(
+                    "%(count)s sales have no record and none can be made; the first is "
+                    "%(document)s (%(detail)s).",
+                    count=params.get("count", "?"),
+                    document=params.get("document", "?"),
+                    detail=detail,
+                ),
+                _(
+                    "Open the three-way check, put right what is named there, then press "
+                    "“Capture Missing Records”."
+                ),
             ),
             "SEQUENCE": (
                 _("The chain in this database does not hold together (%(detail)s).", detail=detail),

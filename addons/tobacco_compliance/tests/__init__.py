@@ -11,6 +11,7 @@ from . import test_licence_history
 from . import test_overrides
 from . import test_partner_licence
 from . import test_report_capture
+from . import test_report_correction
 from . import test_report_drop
 from . import test_report_faults
 from . import test_report_worker

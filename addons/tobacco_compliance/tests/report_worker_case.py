@@ -83,7 +83,10 @@ class WorkerCase(BaseCase):
     @contextlib.contextmanager
     def committing(self):
         with self.registry.cursor() as cr:
-            yield api.Environment(cr, api.SUPERUSER_ID, {})
+            yield self.environment(cr)
+
+    def environment(self, cr):
+        return api.Environment(cr, api.SUPERUSER_ID, {})
 
     def capture(self, count=1, **changes):
         """Sales of one transaction; their records' uuids."""

@@ -7,4 +7,5 @@ from . import tobacco_licence_closure
 from . import tobacco_licence_renewal
 from . import tobacco_recall_close
 from . import tobacco_recall_import
+from . import tobacco_report_correction
 from . import tobacco_report_open

@@ -2,6 +2,7 @@ from . import account_move
 from . import tobacco_till_cached
 from . import pos_config
 from . import pos_order
+from . import pos_order_report
 from . import pos_order_line
 from . import pos_order_line_snapshot
 from . import pos_payment_method
@@ -20,5 +21,6 @@ from . import tobacco_licence_suspension
 from . import tobacco_recall
 from . import tobacco_rule_change
 from . import tobacco_pin
+from . import tobacco_report_match
 from . import tobacco_shop
 from . import uom_uom

@@ -1,12 +1,10 @@
 from decimal import Decimal
 
 import psycopg2
-import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
 
-from odoo.addons.tobacco_compliance.tools.report.payload import sale_payload
 from odoo.addons.tobacco_compliance.tools.rules import FactsError, check
 
 from ..tools.approval import approval_key, overridable_rules
@@ -14,9 +12,6 @@ from ..tools.facts import order_facts
 from ..tools.payload import kind_of, report_line
 from ..tools.units import plain
 
-REVISION = 0
-# Of a sale that is taken back without the till knowing which one it was.
-UNKNOWN_ORDER = "-"
 # Not rows of a rule pack: what the server finds when a till skipped the question, and when an
 # article's facts are no facts, which is to be put right and no reason to lose a sale.
 AGE_NOT_ASKED = "TILL-AGE-NOT-ASKED"
@@ -150,9 +145,7 @@ class PosOrder(models.Model):
             return
         # sudo: facts are written by code alone, and a cashier reads no licence
         order = self.sudo()
-        shop = order.config_id.tobacco_shop_id
-        moment = pytz.utc.localize(self.date_order).astimezone(pytz.timezone(shop._till_tz()))
-        site = shop._till_site(moment.date())
+        moment, site = order._tobacco_moment_and_site()
         order._tobacco_record_checks(site, moment, lines)
         if site["licence_id"]:
             order._tobacco_capture(site, moment, lines)
@@ -281,50 +274,3 @@ class PosOrder(models.Model):
             "severity": "warn",
             "lines": [line["line"] for line in lines],
         }
-
-    def _tobacco_capture(self, site, moment, lines):
-        kind = kind_of([line["stock_qty"] for line in lines])
-        self.env["tobacco.report.record"]._capture(
-            source_model=self._name,
-            source_uuid=self.uuid,
-            revision=REVISION,
-            kind=kind,
-            licence=self.env["tobacco.licence"].browse(site["licence_id"]),
-            payload=sale_payload(
-                kind=kind,
-                licence=site["licence"]["number"],
-                shop=site["code"],
-                till=self.config_id.name,
-                device=self.tobacco_device or "server",
-                device_seq=self.tobacco_device_seq,
-                cashier=f"U{self.user_id.id}",
-                order=self.pos_reference or self.name,
-                business_time=moment,
-                lines=[report_line(line) for line in lines],
-                payments=self._tobacco_payments(),
-                age_check=self._tobacco_age() or {"result": "not_needed", "basis": "none"},
-                currency=self.currency_id.name,
-                decimals=self.currency_id.decimal_places,
-                **self._tobacco_reference(kind),
-            ),
-        )
-
-    def _tobacco_payments(self):
-        decimals = self.currency_id.decimal_places
-        return [
-            {
-                "method": payment.payment_method_id.tobacco_payment_kind,
-                "amount": f"{payment.amount:.{decimals}f}",
-            }
-            for payment in self.payment_ids
-        ]
-
-    def _tobacco_reference(self, kind):
-        """What a refund names: the sale's record, or the receipt of an unreported sale."""
-        if kind == "sale":
-            return {}
-        sale = self.lines.refunded_orderline_id.order_id[:1]
-        states = self.env["tobacco.report.record"]._states(self._name, sale.mapped("uuid"))
-        if state := states.get(sale.uuid):
-            return {"ref_record": state["record"]}
-        return {"ref_order": sale.pos_reference or sale.name or UNKNOWN_ORDER}

@@ -30,6 +30,11 @@ class PosOrderLine(models.Model):
         return super().write({name: vals[name] for name in vals if name != "tobacco_facts"})
 
     def _tobacco_product_facts(self):
-        """The snapshot; lines of before there was one go by the article as it is."""
+        """The snapshot; lines of before there was one go by the article as it is.
+
+        So does a correction (context `tobacco_present_facts`), made because the facts were wrong.
+        """
         self.ensure_one()
+        if self.env.context.get("tobacco_present_facts"):
+            return self.product_id._prepare_tobacco_facts()
         return self.tobacco_facts or self.product_id._prepare_tobacco_facts()

@@ -6,5 +6,7 @@ from . import test_till_ledger
 from . import test_till_licence
 from . import test_till_approval
 from . import test_till_order
+from . import test_till_report
+from . import test_till_three_way
 from . import test_till_tours
 from . import test_till_snapshot

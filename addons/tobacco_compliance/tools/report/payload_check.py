@@ -233,7 +233,7 @@ def _check_sale(payload: Mapping[str, Any]) -> list[Problem]:
     if sum(Decimal(line["amount"]) for line in lines) != Decimal(payload["total"]):
         problems.append(Problem("TOTAL", "total"))
     kind = payload["kind"]
-    if kind in ("refund", "void") and any(_is_positive(line) for line in lines):
+    if kind == "refund" and any(_is_positive(line) for line in lines):
         problems.append(Problem("SCHEMA", "lines"))
     return problems + _check_reference(kind, payload["ref_record"], payload["ref_order"])
 
