@@ -34,9 +34,7 @@ class PurchaseOrder(models.Model):
         return shops.filtered(lambda shop: warehouse in shop.warehouse_ids)[:1] or shops[:1]
 
     def _prepare_tobacco_facts(self, shop):
-        """Facts of stage `purchase` of this order for `shop`; a vendor that is not known stays
-        None.
-        """
+        """Facts of stage `purchase` of this order for `shop`."""
         self.ensure_one()
         now = fields.Datetime.context_timestamp(
             self.with_context(tz=shop.tz), fields.Datetime.now()

@@ -11,7 +11,7 @@ class ResPartner(models.Model):
         tracking=True,
         help="Cigarettes and cigars may be bought from the licensed local wholesaler only. Its"
         " wholesale licence, once entered, decides. Empty: the licence decides alone, and a"
-        " vendor of whom nothing is known is not refused.",
+        " vendor of whom nothing is known is refused in mainland China.",
     )
     tobacco_licence_ids = fields.One2many(
         "tobacco.partner.licence", "partner_id", string="Tobacco Licences"
@@ -83,15 +83,16 @@ class ResPartner(models.Model):
         """The `vendor` object of facts for goods that come to `shop`, without `platform_order`.
 
         `is_local_wholesaler`: a wholesale licence that is valid on `day` and covers the shop's
-        county. Without any licence entered what the officer said of the vendor counts, and None
-        means that nothing is known.
+        county. Without any licence entered what the officer said of the vendor counts; one of
+        whom nothing is known is not it, since only who is licensed may deliver (烟草专卖法实施条例
+        23). Rules outside mainland China do not ask.
         """
         self.ensure_one()
         company = shop.company_id
         licence = self._tobacco_licence_record_on(day, company, "wholesale")
         known = licence or self._tobacco_licence_record_on(None, company)
         said = self.commercial_partner_id.tobacco_vendor
-        is_local = {"local": True, "other": False}.get(said)
+        is_local = said == "local"
         if known and said != "other":
             here = shop._area_on(day)
             is_local = bool(licence) and (

@@ -61,8 +61,27 @@ class TestPurchase(ComplianceCase):
             self._order().button_confirm()
         self.assertEqual(refused, [("CN-BUY-LOCAL", "purchase", self.shop.id)])
 
-    def test_a_vendor_of_whom_nothing_is_known_stops_no_order(self):
-        self._order().button_confirm()
+    def test_a_vendor_of_whom_nothing_is_known_is_refused_until_its_licence_is_entered(self):
+        order = self._order()
+        with self.assertRaisesRegex(UserError, "enter its wholesale licence on the vendor"):
+            order.button_confirm()
+        self.env["tobacco.partner.licence"].create(
+            {
+                "partner_id": self.vendor.id,
+                "number": "110101300007",
+                "kind": "wholesale",
+                "valid_from": "2024-01-01",
+                "valid_to": "2099-12-31",
+            }
+        )
+        order.button_confirm()
+        self.assertEqual(order.state, "purchase")
+
+    def test_outside_mainland_china_no_rule_asks_who_the_vendor_is(self):
+        self.shop.jurisdiction_id = self.env.ref("tobacco_compliance.jurisdiction_hk")
+        order = self._order()
+        order.button_confirm()
+        self.assertEqual(order.state, "purchase")
 
     def test_water_may_come_from_anybody(self):
         self.vendor.tobacco_vendor = "other"

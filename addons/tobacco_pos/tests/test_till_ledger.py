@@ -36,7 +36,9 @@ class TestTillLedger(TillOrderCase):
         cls.env["product.value"].search([("product_id", "=", cls.cigarettes.id)]).write(
             {"date": fields.Datetime.now() - timedelta(days=30)}
         )
-        cls.wholesaler = cls.env["res.partner"].create({"name": "Local wholesaler"})
+        cls.wholesaler = cls.env["res.partner"].create(
+            {"name": "Local wholesaler", "tobacco_vendor": "local"}
+        )
         cls.noon_yesterday = cls._utc(cls.today - timedelta(days=1), time(12))
 
     def setUp(self):
