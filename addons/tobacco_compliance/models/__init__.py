@@ -8,6 +8,8 @@ from . import product_template_units
 from . import product_uom
 from . import purchase_order
 from . import res_partner
+from . import stock_location
+from . import stock_warehouse
 from . import tobacco_catalogue_file
 from . import tobacco_catalogue_loader
 from . import tobacco_catalogue_progress
@@ -33,8 +35,15 @@ from . import tobacco_licence
 from . import tobacco_licence_advice
 from . import tobacco_licence_suspension
 from . import tobacco_price_class
+from . import tobacco_quarantine
 from . import tobacco_recall
 from . import tobacco_recall_line
+from . import tobacco_receipt
+from . import tobacco_receipt_data
+from . import tobacco_receipt_finish
+from . import tobacco_receipt_reader
+from . import tobacco_receipt_rules
+from . import tobacco_receipt_scan
 from . import tobacco_licence_event
 from . import tobacco_licence_term
 from . import tobacco_partner_licence
@@ -69,4 +78,6 @@ from . import tobacco_shop_checklist
 from . import tobacco_shop_facts
 from . import tobacco_shop_finding
 from . import tobacco_shop_periodic
+from . import tobacco_trace_code
+from . import tobacco_trace_event
 from . import uom_uom

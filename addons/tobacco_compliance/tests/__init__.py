@@ -20,3 +20,5 @@ from . import test_purchase
 from . import test_recall
 from . import test_rule
 from . import test_rule_change
+from . import test_receipt
+from . import test_trace

@@ -5,7 +5,10 @@ from . import tobacco_catalogue_import
 from . import tobacco_label_print
 from . import tobacco_licence_closure
 from . import tobacco_licence_renewal
+from . import tobacco_quarantine_decision
 from . import tobacco_recall_close
 from . import tobacco_recall_import
 from . import tobacco_report_correction
 from . import tobacco_report_open
+from . import tobacco_trace_candidate
+from . import tobacco_trace_follow
