@@ -1,4 +1,4 @@
-"""The three measurements: orders in process, clients over HTTP, a till that loads."""
+"""The measurements: orders in process, clients over HTTP, a till that loads, a ledger."""
 
 import http.cookiejar
 import json
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from bench.seed import CASHIER, PASSWORD
 from bench.shelf import order
 from bench.stats import Paired, paired
-from bench.world import Side, tills
+from bench.world import Side, output, tills
 from scripts.suite import odoo_source, ui
 from scripts.suite.paths import LOGS, PYTHON
 from scripts.suite.processes import free_port
@@ -50,6 +50,16 @@ def loads(stock: Side, suite: Side, pairs: int) -> dict[str, Paired]:
                 if number:  # the first one fills the caches of its process
                     answers[index].append(answer)
     return {key: _compared(answers, key) for key in answers[0][0]}
+
+
+def ledger(suite: Side, lines: int) -> dict[str, float]:
+    """A year of `lines` sales lines in the suite's database, its ledger on screen and as files."""
+    with ui.step(f"A ledger of {lines} sales lines"):
+        shelf = json.dumps(suite.shelf.to_json())
+        output("bench.ledger_lines", suite.database, lines, *suite.words, given=shelf)
+        text = output("bench.ledger_export", suite.database, *suite.words)
+    found: dict[str, float] = json.loads(text)
+    return found
 
 
 def _compared(answers: Answers, key: str) -> Paired:

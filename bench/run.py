@@ -1,8 +1,9 @@
 """`make bench`: stock POS against POS with the suite, in one run, as a table with its goals.
 
 `--short` (about a minute) measures a few orders and fails when the goal for queries is missed; the
-test runner calls it. `--only orders,clients,load,matcher,rules` picks measurements; the matcher
-against its peers (settlement_matching.py) and the rule engine (rules.py) print tables of their own.
+test runner calls it. `--only orders,clients,load,ledger,matcher,rules` picks measurements; the
+matcher against its peers (settlement_matching.py) and the rule engine (rules.py) print tables of
+their own.
 The exit code is 1 when a goal is missed.
 """
 
@@ -21,6 +22,8 @@ from bench.world import Side, two_sides  # noqa: E402
 
 GOODS, TOBACCO = 5_000, 500
 SHORT_GOODS, SHORT_TOBACCO, SHORT_PAIRS = 60, 20, 25
+LEDGER_LINES, SHORT_LEDGER_LINES = 500_000, 5_000
+SCREEN_S, EXPORT_S, EXPORT_MB = 2, 60, 500
 MORE_QUERIES, TIME_RATIO, THROUGHPUT_RATIO, LOAD_RATIO = 4, 1.05, 0.95, 1.10
 
 
@@ -90,10 +93,34 @@ def load_rows(stock: Side, suite: Side, options: argparse.Namespace) -> list[Row
     ]  # fmt: skip
 
 
+def ledger_rows(_stock: Side, suite: Side, options: argparse.Namespace) -> list[Row]:
+    """The ledger of a year; it fills the suite's database, so it comes last."""
+    lines = SHORT_LEDGER_LINES if options.short else LEDGER_LINES
+    found = measure.ledger(suite, lines)
+
+    def row(what: str, key: str, unit: str, goal: float) -> Row:
+        figure = f"{found[key]:.1f} {unit}"
+        return Row(what, "", figure, "", f"at most {goal} {unit}", found[key] <= goal)
+
+    return [
+        row(f"ledger of {lines} sales lines: first screen", "screen_s", "s", SCREEN_S),
+        row("  xlsx and PDF", "export_s", "s", EXPORT_S),
+        row("  memory of the whole process", "ledger_memory_mb", "MB", EXPORT_MB),
+        Row("  of that before the ledger", "", f"{found['odoo_mb']:.0f} MB", ""),
+        Row("  csv and json", "", f"{found['sales_s']:.1f} s", ""),
+        Row(
+            "  progress told, times", "", f"{found['progress']:.0f}", "", "at least 2",
+            found["progress"] >= 2,
+        ),
+        Row("  xlsx", "", f"{found['xlsx_mb']:.1f} MB, {found['lines']:.0f} lines", ""),
+    ]  # fmt: skip
+
+
 PARTS: dict[str, Callable[[Side, Side, argparse.Namespace], list[Row]]] = {
     "orders": order_rows,
     "clients": client_rows,
     "load": load_rows,
+    "ledger": ledger_rows,
 }
 PROGRAMS = {"matcher": "settlement_matching.py", "rules": "rules.py"}
 
@@ -114,7 +141,9 @@ def table(rows: Sequence[Row]) -> str:
 def main(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="bench/run.py", description=__doc__)
     parser.add_argument("--short", action="store_true", help="a minute, the goal for queries only")
-    parser.add_argument("--only", default="", help="some of: orders,clients,load,matcher,rules")
+    parser.add_argument(
+        "--only", default="", help="some of: orders,clients,load,ledger,matcher,rules"
+    )
     parser.add_argument("--pairs", type=int, default=0, help="orders on each side")
     parser.add_argument("--rounds", type=int, default=12, help="rounds of the clients")
     parser.add_argument("--each", type=int, default=12, help="orders of a client in a round")
@@ -124,7 +153,7 @@ def main(words: Sequence[str]) -> int:
     names = [name for name in options.only.split(",") if name]
     if unknown := set(names) - {*PARTS, *PROGRAMS}:
         parser.error(f"there is no measurement {unknown.pop()!r}")
-    names = names or (["orders"] if options.short else [*PARTS, *PROGRAMS])
+    names = names or (["orders", "ledger"] if options.short else [*PARTS, *PROGRAMS])
     goods, tobacco = (SHORT_GOODS, SHORT_TOBACCO) if options.short else (GOODS, TOBACCO)
     rows: list[Row] = []
     if on_odoo := [name for name in names if name in PARTS]:

@@ -75,14 +75,14 @@ def two_sides(prefix: str, goods: int, tobacco: int) -> Iterator[tuple[Side, Sid
         databases.clone(server, databases.template(odoo, server), stock)
         words = odoo_command.options(odoo, server, stock)
         with ui.step(f"A shop with {goods} articles, {tobacco} of them tobacco"):
-            text = _output("bench.seed", goods, tobacco, stock, *words)
+            text = output("bench.seed", goods, tobacco, stock, *words)
         stock_side = Side("stock", stock, _shelf(text), words)
         with ui.step("The same shop with the suite"):
             databases.clone(server, stock, suite)
             install = odoo_command.install(odoo, server, suite, SUITE_ADDONS)
             shell.run(install, log="bench", hint="the addons do not install; see the lines above")
             words = odoo_command.options(odoo, server, suite)
-            text = _output("bench.seed_suite", suite, *words, given=text)
+            text = output("bench.seed_suite", suite, *words, given=text)
         suite_side = Side("suite", suite, _shelf(text), words)
         for database in (stock, suite):
             server.psql("ANALYZE", database)
@@ -96,7 +96,8 @@ def _shelf(text: str) -> Shelf:
     return Shelf.from_json(json.loads(text))
 
 
-def _output(module: str, *words: object, given: str = "") -> str:
+def output(module: str, *words: object, given: str = "") -> str:
+    """The last line that a module of this folder prints, in a process of its own."""
     done = subprocess.run(
         [str(PYTHON), "-m", module, *map(str, words)],
         cwd=ROOT,

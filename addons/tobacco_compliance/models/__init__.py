@@ -26,7 +26,9 @@ from . import tobacco_ledger_export
 from . import tobacco_ledger_facts
 from . import tobacco_ledger_neutral
 from . import tobacco_ledger_paper
+from . import tobacco_ledger_places
 from . import tobacco_ledger_sale
+from . import tobacco_ledger_sheets
 from . import tobacco_legal_export
 
 # First: others inherit it.

@@ -18,20 +18,22 @@ class TobaccoLedgerAgreement(models.AbstractModel):
     _description = "Tobacco Ledger Agreement"
 
     @api.model
-    def _statements(self, shop, start, end, accounts):
+    def _statements(self, shop, start, end, accounts, sold):
         """One dict for each comparison.
 
         `code`, `title`, `is_good` (None: not compared), `text` in a sentence, and `rows` of what
         differs: (article or document, ledger, other book, reason).
 
         :param accounts: the ledger's rows, from `tobacco.ledger.facts`
+        :param sold: what receipts and deliveries say, {product id: (stock units, amount)}
         """
         products = self.env["product.product"].browse(accounts).with_company(shop.company_id)
         return [
             self._compare_quantities(shop, end, accounts, products),
             self._compare_values(shop, end, accounts, products),
-            self._compare_sales(shop, start, end, accounts),
+            self._compare_sales(accounts, sold),
             self._compare_records(shop, start, end),
+            *self._compare_places(shop),
         ]
 
     def _statement(self, code, title, rows, good, bad):
@@ -75,20 +77,6 @@ class TobaccoLedgerAgreement(models.AbstractModel):
                 "Closing quantities of %(count)s articles differ from the stock.", count=len(found)
             ),
         )
-
-    def _view_location_ids(self, shop):
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT h.view_location_id FROM (%s) w
-                  JOIN stock_warehouse h ON h.id = w.warehouse_id
-                 WHERE w.shop_id = %s
-                """,
-                self.env["tobacco.ledger.entry"]._places_query(),
-                shop.id,
-            )
-        )
-        return [row[0] for row in rows]
 
     def _compare_values(self, shop, end, accounts, products):
         title = self.env._("Values and stock valuation")
@@ -154,9 +142,8 @@ class TobaccoLedgerAgreement(models.AbstractModel):
 
     # === SALES === #
 
-    def _compare_sales(self, shop, start, end, accounts):
+    def _compare_sales(self, accounts, sold):
         """Receipts and deliveries against what left the stock as a sale, by article."""
-        sold = self.env["tobacco.ledger.facts"]._sold_by("product_id", shop, start, end)
         ours = {
             article: -account.of("sale", "customer_return").qty
             for article, account in accounts.items()
@@ -194,10 +181,10 @@ class TobaccoLedgerAgreement(models.AbstractModel):
         """Each order with tobacco against the records that the regulator was sent of it."""
         title = self.env._("Sales and reported records")
         rows = self._record_rows(shop, start, end)
-        # Amounts of one order; before the go-live nothing is reported.
-        bad = [row for row in rows if row[1] != row[2] and not row[3]]
-        early = sum(1 for row in rows if row[3])
-        good = len(rows) - len(bad) - early
+        # Before the go-live nothing is reported.
+        bad = [row[1:] for row in rows if row[0] == "bad"]
+        counts = {row[0]: row[4] for row in rows}
+        good, early = counts.get("good", 0), counts.get("early", 0)
         if not good and not bad:
             return {
                 "code": "records",
@@ -219,7 +206,7 @@ class TobaccoLedgerAgreement(models.AbstractModel):
             title,
             [
                 (name, ours or 0, theirs or 0, reasons[theirs is None])
-                for name, ours, theirs, _ in bad
+                for name, ours, theirs, _count in bad
             ],
             self.env._(
                 "All %(good)s orders agree with their reported records; %(early)s were sold "
@@ -235,8 +222,10 @@ class TobaccoLedgerAgreement(models.AbstractModel):
         )
 
     def _record_rows(self, shop, start, end):
-        """[(document, amount of tobacco, amount reported, is from before the go-live)]"""
-        return self.env.execute_query(
+        """[(result, document, amount of tobacco, amount reported, orders)]: one row for each order
+        that is bad, one for all good ones and one for those from before the go-live (`early`).
+        """
+        return self.env["tobacco.ledger.facts"]._read_whole(
             SQL(
                 """
                 WITH sold AS (
@@ -259,19 +248,23 @@ class TobaccoLedgerAgreement(models.AbstractModel):
                      WHERE r.business_time >= %(start)s AND r.business_time < %(end)s
                        AND r.kind IN ('sale', 'refund', 'void', 'correction')
                      ORDER BY r.source_uuid, r.id DESC
+                ), compared AS (
+                    SELECT COALESCE(sold.document, reported.document) AS document,
+                           round(sold.amount, 2) AS ours, round(reported.total, 2) AS theirs,
+                           CASE WHEN reported.total IS NULL AND sold.at < COALESCE(
+                                    (SELECT MIN(go_live) FROM chain), 'infinity') THEN 'early'
+                                WHEN round(sold.amount, 2) = round(reported.total, 2) THEN 'good'
+                                ELSE 'bad' END AS result
+                      FROM sold FULL JOIN reported USING (source_uuid)
                 )
-                SELECT COALESCE(sold.document, reported.document),
-                       round(sold.amount, 2), round(reported.total, 2),
-                       reported.total IS NULL AND sold.at < COALESCE(
-                           (SELECT MIN(go_live) FROM chain), 'infinity')
-                  FROM sold FULL JOIN reported USING (source_uuid)
+                SELECT 'bad', document, ours, theirs, 1 FROM compared WHERE result = 'bad'
+                UNION ALL
+                SELECT result, NULL, NULL, NULL, COUNT(*)::int FROM compared
+                 WHERE result != 'bad' GROUP BY result
                 """,
-                sales=self._sales(),
+                sales=self.env["tobacco.ledger.facts"]._sales_unpaid(),
                 shop=shop.id,
                 start=start,
                 end=end,
             )
         )
-
-    def _sales(self):
-        return SQL("(%s)", self.env["tobacco.ledger.sale"]._table_query)

@@ -87,8 +87,9 @@ class TobaccoLedgerEntry(models.Model):
                   JOIN stock_location p ON p.parent_path LIKE v.parent_path || '%%'
                    AND p.usage IN ('internal', 'transit') AND p.company_id IS NOT NULL
             ), line AS (
-                SELECT l.*, s.shop_id AS from_shop, d.shop_id AS to_shop,
-                       s.is_quarantine AS is_from_quarantine, d.is_quarantine AS is_to_quarantine
+                SELECT l.id, l.move_id, l.product_id, l.location_id, l.location_dest_id,
+                       l.quantity_product_uom, s.shop_id AS from_shop, d.shop_id AS to_shop,
+                       d.is_quarantine AS is_to_quarantine
                   FROM stock_move_line l
                   LEFT JOIN place s ON s.location_id = l.location_id
                   LEFT JOIN place d ON d.location_id = l.location_dest_id
@@ -96,14 +97,12 @@ class TobaccoLedgerEntry(models.Model):
                    AND (s.shop_id IS DISTINCT FROM d.shop_id
                         OR s.is_quarantine IS DISTINCT FROM d.is_quarantine)
             ), side AS (
-                SELECT from_shop AS shop_id, -1 AS sign, line.* FROM line
-                 WHERE from_shop IS NOT NULL AND from_shop IS DISTINCT FROM to_shop
-                UNION ALL
-                SELECT to_shop, 1, line.* FROM line
-                 WHERE to_shop IS NOT NULL AND from_shop IS DISTINCT FROM to_shop
-                UNION ALL
-                SELECT to_shop, CASE WHEN is_to_quarantine THEN 1 ELSE -1 END, line.* FROM line
-                 WHERE from_shop = to_shop
+                SELECT line.*, CASE WHEN line.sign > 0 THEN to_shop ELSE from_shop END AS shop_id
+                  FROM (SELECT line.*, unnest(CASE
+                          WHEN from_shop = to_shop AND is_to_quarantine THEN ARRAY[1]
+                          WHEN from_shop = to_shop OR to_shop IS NULL THEN ARRAY[-1]
+                          WHEN from_shop IS NULL THEN ARRAY[1]
+                          ELSE ARRAY[-1, 1] END) AS sign FROM line) line
             )
             SELECT l.id * 2 + (CASE WHEN l.sign > 0 THEN 1 ELSE 0 END) AS id,
                    l.shop_id, m.company_id, m.date AS at,

@@ -1,5 +1,6 @@
 import datetime as dt
 import itertools
+from contextlib import contextmanager
 from decimal import Decimal
 
 import pytz
@@ -11,6 +12,11 @@ from ..tools.ledger import totals
 
 FETCH_ROWS = 2_000
 _cursor_numbers = itertools.count()
+# A ledger reads whole tables of which PostgreSQL expects a few rows, as it cannot know how many lie
+# in a shop's places: joined row by row, half a million lines take minutes instead of seconds.
+PLAN = {"enable_nestloop": "off", "jit": "off", "work_mem": "'64MB'", "cursor_tuple_fraction": "1"}
+SALES = ("sale", "customer_return")
+BY_PRODUCT, BY_DAY = 1, 2  # GROUPING(product_id, day): the bit of a column that is not grouped by
 
 
 class TobaccoLedgerFacts(models.AbstractModel):
@@ -48,23 +54,54 @@ class TobaccoLedgerFacts(models.AbstractModel):
     def _sales(self):
         return SQL("(%s)", self.env["tobacco.ledger.sale"]._table_query)
 
+    def _sales_unpaid(self):
+        """Sales without how they were paid, which is asked for line by line."""
+        sale = self.env["tobacco.ledger.sale"].with_context(tobacco_ledger_totals=True)
+        return SQL("(%s)", sale._table_query)
+
+    @contextmanager
+    def _whole_tables(self):
+        """Let PostgreSQL plan for all rows, and as before for whoever asks next."""
+        cr = self.env.cr
+        cr.execute(SQL("; ").join(SQL(f"SET LOCAL {name} = {on}") for name, on in PLAN.items()))
+        # not after an error: a dead transaction takes no command, and its end undoes these
+        yield
+        cr.execute(SQL("; ").join(SQL(f"SET LOCAL {name} TO DEFAULT") for name in PLAN))
+
+    def _read_whole(self, query):
+        with self._whole_tables():
+            return self.env.execute_query(query)
+
     # === TOTALS === #
 
     @api.model
-    def _accounts(self, shop, start, end):
-        """The ledger's rows by product id; see tools/ledger/totals.py."""
+    def _entry_figures(self, shop, start, end):
+        """All that a ledger says of movements, read at once.
+
+        :return: dict of `accounts` by product id (see tools/ledger/totals.py), `days`
+            ({day: {kind: (sticks, value)}}) and `count` of the period's entries but sales
+        """
         self._check_reader(shop)
-        rows = self.env.execute_query(
+        rows = self._read_whole(
             SQL(
                 """
-                SELECT product_id, kind,
-                       COALESCE(SUM(qty) FILTER (WHERE at < %(start)s), 0)::text,
-                       COALESCE(SUM(value) FILTER (WHERE at < %(start)s), 0)::text,
-                       COALESCE(SUM(qty) FILTER (WHERE at >= %(start)s), 0)::text,
-                       COALESCE(SUM(value) FILTER (WHERE at >= %(start)s), 0)::text
+                SELECT GROUPING(e.product_id), e.product_id, e.kind, x.day,
+                       COALESCE(SUM(e.qty) FILTER (WHERE NOT x.is_within), 0)::text,
+                       COALESCE(SUM(e.value) FILTER (WHERE NOT x.is_within), 0)::text,
+                       COALESCE(SUM(e.qty) FILTER (WHERE x.is_within), 0)::text,
+                       COALESCE(SUM(e.value) FILTER (WHERE x.is_within), 0)::text,
+                       SUM(e.qty * CASE u.tobacco_unit
+                           WHEN 'pack' THEN t.tobacco_sticks_per_pack
+                           WHEN 'stick' THEN 1 ELSE 0 END),
+                       SUM(e.value), COUNT(*) FILTER (WHERE x.is_within)
                   FROM %(entries)s e
-                 WHERE shop_id = %(shop)s AND at < %(end)s
-                 GROUP BY product_id, kind
+                  JOIN product_product p ON p.id = e.product_id
+                  JOIN product_template t ON t.id = p.product_tmpl_id
+                  JOIN uom_uom u ON u.id = t.uom_id
+                 CROSS JOIN LATERAL (SELECT e.at >= %(start)s AS is_within,
+                       CASE WHEN e.at >= %(start)s THEN e.day END AS day) x
+                 WHERE e.shop_id = %(shop)s AND e.at < %(end)s
+                 GROUP BY GROUPING SETS ((e.product_id, e.kind), (x.day, e.kind))
                 """,
                 entries=self._entries(),
                 shop=shop.id,
@@ -72,23 +109,29 @@ class TobaccoLedgerFacts(models.AbstractModel):
                 end=end,
             )
         )
-        found = totals.accounts(
-            totals.Sum(
-                product,
-                kind,
-                totals.Amount(Decimal(qty_before), Decimal(value_before)),
-                totals.Amount(Decimal(qty), Decimal(value)),
-            )
-            for product, kind, qty_before, value_before, qty, value in rows
-        )
-        products = self.env["product.product"].browse(found).with_company(shop.company_id)
+        sums, days, count = [], {}, 0
+        for is_day, product, kind, day, qty_before, value_before, *rest in rows:
+            qty, value, day_sticks, day_value, rows_within = rest
+            if not is_day:
+                before = totals.Amount(Decimal(qty_before), Decimal(value_before))
+                within = totals.Amount(Decimal(qty), Decimal(value))
+                sums.append(totals.Sum(product, kind, before, within))
+                count += 0 if kind in SALES else rows_within
+            elif day and kind != "quarantine":
+                days.setdefault(day, {})[kind] = (day_sticks or 0, day_value or 0)
+        accounts = totals.accounts(sums)
+        self._revalue_standard(shop, start, end, accounts)
+        return {"accounts": accounts, "days": days, "count": count}
+
+    def _revalue_standard(self, shop, start, end, accounts):
+        """Articles of standard cost are worth their price of the moment."""
+        products = self.env["product.product"].browse(accounts).with_company(shop.company_id)
         fixed = products.sudo().filtered(  # sudo: an auditor reads no costs of articles
             lambda product: product.cost_method == "standard"
         )
         opening, closing = self._prices(fixed, start), self._prices(fixed, end)
         for product in fixed:
-            totals.revalue(found[product.id], opening[product.id], closing[product.id])
-        return found
+            totals.revalue(accounts[product.id], opening[product.id], closing[product.id])
 
     def _prices(self, products, moment):
         """Standard price of each product before `moment`, as Odoo's valuation reads its history."""
@@ -118,81 +161,54 @@ class TobaccoLedgerFacts(models.AbstractModel):
         }
 
     @api.model
-    def _days(self, shop, start, end):
-        """`[(day, {kind: (sticks, value)}, sales amount)]`, days without a movement left out."""
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT e.day, e.kind, SUM(e.qty * CASE u.tobacco_unit
-                           WHEN 'pack' THEN t.tobacco_sticks_per_pack
-                           WHEN 'stick' THEN 1 ELSE 0 END), SUM(e.value)
-                  FROM %(entries)s e
-                  JOIN product_product p ON p.id = e.product_id
-                  JOIN product_template t ON t.id = p.product_tmpl_id
-                  JOIN uom_uom u ON u.id = t.uom_id
-                 WHERE e.shop_id = %(shop)s AND e.at >= %(start)s AND e.at < %(end)s
-                   AND e.kind != 'quarantine'
-                 GROUP BY e.day, e.kind
-                """,
-                entries=self._entries(),
-                shop=shop.id,
-                start=start,
-                end=end,
-            )
-        )
-        days = {}
-        for day, kind, sticks, value in rows:
-            days.setdefault(day, {})[kind] = (sticks or 0, value or 0)
-        amounts = self._sold_by("day", shop, start, end)
-        return [
-            (day, days.get(day, {}), amounts.get(day, (0, 0))[1])
-            for day in sorted(days.keys() | amounts.keys())
-        ]
+    def _sale_figures(self, shop, start, end):
+        """All that a ledger says of sales, read at once.
 
-    @api.model
-    def _sold_by(self, column, shop, start, end):
-        """By `product_id` or `day`: (stock units sold by documents, amount paid)."""
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT %(column)s, SUM(stock_qty)::text, COALESCE(SUM(amount), 0)::text
-                  FROM %(sales)s s
-                 WHERE shop_id = %(shop)s AND at >= %(start)s AND at < %(end)s
-                 GROUP BY 1
-                """,
-                column=SQL.identifier(column),
-                sales=self._sales(),
-                shop=shop.id,
-                start=start,
-                end=end,
-            )
-        )
-        return {key: (Decimal(qty), Decimal(amount)) for key, qty, amount in rows}
-
-    @api.model
-    def _scan_figures(self, shop, start, end):
-        """(scanned, all) cigarette lines of tills, or stock units where the shop counts those."""
+        :return: dict of `products` and `days` ({key: (stock units, amount paid)}), `count` of lines
+            and `scan`: (scanned, all) cigarette lines of tills, or stock units where the shop
+            counts those
+        """
         part, whole = (
             ("scanned_qty", "scan_qty")
             if shop.scan_rate_formula == "quantity"
             else ("scanned_lines", "scan_lines")
         )
-        [row] = self.env.execute_query(
+        rows = self._read_whole(
             SQL(
                 """
-                SELECT COALESCE(SUM(%(part)s), 0), COALESCE(SUM(%(whole)s), 0)
+                SELECT GROUPING(product_id, day), product_id, day, SUM(stock_qty)::text,
+                       COALESCE(SUM(amount), 0)::text, COUNT(*),
+                       COALESCE(SUM(%(part)s), 0), COALESCE(SUM(%(whole)s), 0)
                   FROM %(sales)s s
                  WHERE shop_id = %(shop)s AND at >= %(start)s AND at < %(end)s
+                 GROUP BY GROUPING SETS ((product_id), (day), ())
                 """,
                 part=SQL.identifier(part),
                 whole=SQL.identifier(whole),
-                sales=self._sales(),
+                sales=self._sales_unpaid(),
                 shop=shop.id,
                 start=start,
                 end=end,
             )
         )
-        return row
+        found = {"products": {}, "days": {}, "count": 0, "scan": (0, 0)}
+        for level, product, day, qty, amount, count, scanned, counted in rows:
+            if level == BY_PRODUCT:
+                found["products"][product] = (Decimal(qty), Decimal(amount))
+            elif level == BY_DAY:
+                found["days"][day] = (Decimal(qty), Decimal(amount))
+            else:
+                found.update(count=count, scan=(scanned, counted))
+        return found
+
+    @api.model
+    def _days(self, entries, sales):
+        """`[(day, {kind: (sticks, value)}, sales amount)]`, days without a movement left out."""
+        days, amounts = entries["days"], sales["days"]
+        return [
+            (day, days.get(day, {}), amounts.get(day, (0, 0))[1])
+            for day in sorted(days.keys() | amounts.keys())
+        ]
 
     @api.model
     def _check_counts(self, shop, start, end):
@@ -247,34 +263,12 @@ class TobaccoLedgerFacts(models.AbstractModel):
             )
         )
 
-    @api.model
-    def _count_rows(self, shop, start, end):
-        """How many entries and sales the period has."""
-        [row] = self.env.execute_query(
-            SQL(
-                """
-                SELECT (SELECT COUNT(*) FROM %(entries)s e WHERE shop_id = %(shop)s
-                           AND at >= %(start)s AND at < %(end)s
-                           AND kind NOT IN ('sale', 'customer_return')),
-                       (SELECT COUNT(*) FROM %(sales)s s WHERE shop_id = %(shop)s
-                           AND at >= %(start)s AND at < %(end)s)
-                """,
-                entries=self._entries(),
-                sales=self._sales(),
-                shop=shop.id,
-                start=start,
-                end=end,
-            )
-        )
-        return row
-
     def _stream(self, query):
         """Rows of `query` through a cursor of the database, a block at a time."""
         cr = self.env.cr
         name = SQL.identifier(f"tobacco_ledger_{next(_cursor_numbers)}")
-        # all rows are wanted, so the plan that is fastest for the first ones is the wrong one
-        cr.execute("SET LOCAL cursor_tuple_fraction = 1")
-        cr.execute(SQL("DECLARE %s NO SCROLL CURSOR FOR %s", name, query))
+        with self._whole_tables():
+            cr.execute(SQL("DECLARE %s NO SCROLL CURSOR FOR %s", name, query))
         try:
             while True:
                 cr.execute(SQL("FETCH %s FROM %s", FETCH_ROWS, name))

@@ -24,7 +24,7 @@ class TobaccoLedgerNeutral(models.AbstractModel):
         facts = self.env["tobacco.ledger.facts"]
         start, end = facts._period(shop, date_from, date_to)
         facts._check_reader(shop)
-        total = facts._count_rows(shop, start, end)[1]
+        total = facts._sale_figures(shop, start, end)["count"]
         licence = shop._licence_on(date_to)
         rows = self._rows(shop, licence, start, end, lambda done: progress(done, total))
         if kind == "csv":
@@ -46,7 +46,7 @@ class TobaccoLedgerNeutral(models.AbstractModel):
     def _rows(self, shop, licence, start, end, progress):
         facts = self.env["tobacco.ledger.facts"]
         zone = pytz.timezone(shop.tz)
-        accounts = facts._accounts(shop, start, end)
+        accounts = facts._entry_figures(shop, start, end)["accounts"]
         costs = self._purchase_prices(shop, end)
         names = self._article_names(accounts)
         decimals = shop.company_id.currency_id.decimal_places

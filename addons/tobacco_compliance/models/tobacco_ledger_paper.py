@@ -6,8 +6,7 @@ from odoo import api, models
 from ..report.cjk_font import cjk_font
 from ..tools.ledger import totals
 from ..tools.ledger.paper import RIGHT, Font, PaperColumn, Table, letters, write_paper
-
-MAX_LINES = 5_000
+from .tobacco_ledger_sheets import MAX_LINES
 
 
 class TobaccoLedgerPaper(models.AbstractModel):
@@ -18,7 +17,10 @@ class TobaccoLedgerPaper(models.AbstractModel):
 
     @api.model
     def _write(self, target, book, xlsx_name, xlsx_sha256):
-        """Write the PDF of a ledger whose workbook is the named file. :return: pages"""
+        """Write the PDF of a ledger whose workbook is the named file and was written before.
+
+        :return: pages
+        """
         heading = [
             *self.env["tobacco.ledger.book"]._heading(book),
             (self.env._("Workbook"), xlsx_name),
@@ -174,7 +176,7 @@ class TobaccoLedgerPaper(models.AbstractModel):
                 "" if amount is None else _money(Decimal(repr(amount))), paid or "",
             ]
             for at, receipt, name, _ean, unit, qty, _stock, _sticks, _price, amount, paid, _entry,
-                _member in source._sale_rows(book)
+                _member in book["first_sales"]
         )  # fmt: skip
         return chain(entries, sales)
 

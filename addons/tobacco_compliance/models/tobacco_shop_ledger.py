@@ -31,7 +31,7 @@ class TobaccoShop(models.Model):
         self.ensure_one()
         facts = self.env["tobacco.ledger.facts"]
         start, end = facts._period(self, date_from, date_to)
-        part, whole = facts._scan_figures(self, start, end)
+        part, whole = facts._sale_figures(self, start, end)["scan"]
         return float(part) / float(whole) if whole else None
 
     def _scan_rate_target(self):

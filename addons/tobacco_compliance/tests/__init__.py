@@ -5,6 +5,7 @@ from . import test_hooks
 from . import test_invoice
 from . import test_hoot
 from . import test_label
+from . import test_ledger
 from . import test_legal_export
 from . import test_licence
 from . import test_licence_history

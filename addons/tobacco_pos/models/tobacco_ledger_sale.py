@@ -35,9 +35,7 @@ class TobaccoLedgerSale(models.Model):
                    l.qty / x.per_unit AS qty, l.qty AS stock_qty,
                    round(l.price_unit * x.per_unit, 2) AS price_unit,
                    sign(l.qty) * abs(l.price_subtotal_incl) AS amount,
-                   (SELECT string_agg(DISTINCT m.tobacco_payment_kind, '+')
-                      FROM pos_payment y JOIN pos_payment_method m ON m.id = y.payment_method_id
-                     WHERE y.pos_order_id = o.id) AS payment,
+                   %(payment)s AS payment,
                    COALESCE(l.tobacco_entry, 'keyed') AS entry,
                    o.partner_id IS NOT NULL AS is_member,
                    f.is_counted::int AS scan_lines,
@@ -59,5 +57,19 @@ class TobaccoLedgerSale(models.Model):
                    AS per_unit) x
              CROSS JOIN LATERAL (SELECT t.tobacco_category = 'cigarette' AND l.qty > 0
                    AS is_counted) f
+            """,
+            payment=self._payment_column(),
+        )
+
+    @api.model
+    def _payment_column(self):
+        """Kinds of payment of order `o`; not looked up for totals of half a million lines."""
+        if self.env.context.get("tobacco_ledger_totals"):
+            return SQL("NULL::varchar")
+        return SQL(
+            """
+            (SELECT string_agg(DISTINCT m.tobacco_payment_kind, '+')
+               FROM pos_payment y JOIN pos_payment_method m ON m.id = y.payment_method_id
+              WHERE y.pos_order_id = o.id)
             """
         )
