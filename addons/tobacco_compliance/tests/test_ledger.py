@@ -60,8 +60,10 @@ class TestLedger(ComplianceCase):
             }
         )
         order.button_confirm()
-        order.picking_ids.move_ids.write({"quantity": cartons, "picked": True})
+        move = order.picking_ids.move_ids
+        move.write({"quantity": move.product_uom_qty, "picked": True})
         order.picking_ids.button_validate()
+        self.assertEqual(move.state, "done")
         return order
 
     def _ledger(self, **vals):
