@@ -20,6 +20,9 @@ class TestLedger(ComplianceCase):
         cls.customers = cls.env.ref("stock.stock_location_customers")
         cls.suppliers = cls.env.ref("stock.stock_location_suppliers")
         cls.product = cls.article.product_variant_id
+        cls.vendor = cls.env["res.partner"].create(
+            {"name": "Wholesaler", "tobacco_vendor": "local"}
+        )
         cls.article.is_storable = True
         cls.today = cls.shop._today()
         cls.start, cls.end = cls.env["tobacco.ledger.facts"]._period(cls.shop, cls.today, cls.today)
@@ -45,7 +48,7 @@ class TestLedger(ComplianceCase):
     def _receive(self, cartons):
         order = self.env["purchase.order"].create(
             {
-                "partner_id": self.env["res.partner"].create({"name": "Wholesaler"}).id,
+                "partner_id": self.vendor.id,
                 "picking_type_id": self.warehouse.in_type_id.id,
                 "order_line": [
                     Command.create(
