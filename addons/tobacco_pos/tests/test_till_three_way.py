@@ -149,7 +149,7 @@ class TestThreeWayCheck(TillOrderCase):
 
         def prepare(order, *args):
             if order.uuid == bad.uuid:
-                raise UserError("no facts")
+                raise ValueError("no facts")
             return payload(order, *args)
 
         cannot = patch.object(orders, "_prepare_tobacco_payload", prepare)
