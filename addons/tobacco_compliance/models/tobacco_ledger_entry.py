@@ -34,7 +34,7 @@ class TobaccoLedgerEntry(models.Model):
     _depends = {
         "stock.move": ["state", "date", "value", "is_in", "is_out", "quantity", "inventory_name"],
         "stock.move.line": ["state", "product_id", "location_id", "quantity_product_uom"],
-        "stock.location": ["usage", "parent_path"],
+        "stock.location": ["usage", "parent_path", "is_tobacco_quarantine"],
         "stock.picking": ["name", "origin", "partner_id"],
         "product.template": ["tobacco_category", "uom_id"],
         "tobacco.shop": ["tz", "warehouse_ids"],
@@ -70,9 +70,7 @@ class TobaccoLedgerEntry(models.Model):
     @api.model
     def _quarantine_condition(self, alias):
         """Whether the location `alias` holds goods that may not be sold."""
-        if "is_tobacco_quarantine" in self.env["stock.location"]._fields:
-            return SQL("COALESCE(%s, FALSE)", SQL.identifier(alias, "is_tobacco_quarantine"))
-        return SQL("FALSE")
+        return SQL("COALESCE(%s, FALSE)", SQL.identifier(alias, "is_tobacco_quarantine"))
 
     @property
     def _table_query(self):

@@ -137,6 +137,21 @@ class TestLedger(ComplianceCase):
         self._move(4, self.stock, shelf)
         self.assertEqual(self._figures(self._ledger()), (0, 10, 0, 0, 0, 0, 10))
 
+    def test_goods_in_quarantine_stay_in_the_closing_stock_and_are_told_apart(self):
+        quarantine = self.env["stock.location"].create(
+            {
+                "name": "Held",
+                "location_id": self.warehouse.view_location_id.id,
+                "is_tobacco_quarantine": True,
+            }
+        )
+        self._receive(1)
+        self._move(4, self.stock, quarantine)
+        self._move(1, quarantine, self.stock)
+        ledger = self._ledger()
+        self.assertEqual(self._figures(ledger), (0, 10, 0, 0, 0, 0, 10))
+        self.assertEqual(sum(ledger.line_ids.mapped("quarantine_qty")), 3)
+
     def test_a_warehouse_of_two_shops_is_named(self):
         self.assertNotIn("Warehouses", self._ledger().statement_ids.mapped("title"))
         other = self.shop.copy({"code": "CMP-9", "name": "Side Street"})
