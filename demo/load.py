@@ -12,6 +12,7 @@ from . import (
     accounting,
     articles,
     company,
+    goods_in,
     hardware,
     ledger,
     licences,
@@ -36,6 +37,7 @@ def load(env, options: Mapping[str, str]) -> None:
     articles.set_up(records)
     stock.set_up(records)
     ledger.set_up(records)
+    goods_in.set_up(records)
     tills.set_up(records)
     recalls.set_up(records)
     accounting.set_up(records)
