@@ -16,6 +16,7 @@
         "views/tobacco_recall_views.xml",
         "views/res_users_views.xml",
         "views/tobacco_approval_views.xml",
+        "views/tobacco_breach_views.xml",
     ],
     "assets": {
         "point_of_sale._assets_pos": [

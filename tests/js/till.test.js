@@ -1,9 +1,21 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import {
+    codesOf,
+    distinctViolations,
+    roomForCodes,
+} from "../../addons/tobacco_pos/static/src/core/codes.js";
 import { isDatabaseAway } from "../../addons/tobacco_pos/static/src/core/connection_error.js";
 import { takeDeviceNumber } from "../../addons/tobacco_pos/static/src/core/device_counter.js";
 import { orderFacts } from "../../addons/tobacco_pos/static/src/core/facts.js";
+import {
+    REPEAT_MS,
+    ROW_WAITS_MS,
+    isRepeat,
+    joinRows,
+    looksLikeTrace,
+} from "../../addons/tobacco_pos/static/src/core/scan.js";
 import {
     stockPrice,
     unitPriceFen,
@@ -51,4 +63,58 @@ test("a database that is away is told from an order that was refused", () => {
     assert.ok(!isDatabaseAway("odoo.exceptions.UserError"));
     assert.ok(!isDatabaseAway("psycopg2.errors.NotNullViolation"));
     assert.ok(!isDatabaseAway(undefined));
+});
+
+for (const v of vectors("codes")) {
+    test(`codes: ${v.case}`, () => {
+        assert.equal(roomForCodes(v.category, v.unit, v.quantity), v.room);
+        assert.deepEqual(codesOf(v.kept, v.room), v.codes);
+    });
+}
+
+test("cartons looked at one by one say the same thing once", () => {
+    const said = { rule: "R", severity: "warn", lines: [1], params: { actual: "1", limit: "2" } };
+    const again = { ...said, params: { limit: "2", actual: "1" } };
+    const other = { ...said, params: { actual: "2", limit: "2" } };
+    assert.deepEqual(distinctViolations([said, again, other]), [said, other]);
+});
+
+test("only the same barcode within 400 ms is a double scan", () => {
+    const first = { code: "6901028000017", at: 1000 };
+    const after = (ms, code = first.code) => isRepeat(first, { code, at: first.at + ms });
+    assert.ok(after(0) && after(REPEAT_MS));
+    assert.ok(!after(REPEAT_MS + 1));
+    assert.ok(!after(100, "6901028000024"));
+    assert.ok(!isRepeat(null, first));
+});
+
+test("the two rows of a carton code are one code in either order", () => {
+    const [upper, lower] = ["3090399327788543", "CDYC430701204804"];
+    for (const [one, two] of [
+        [upper, lower],
+        [lower, upper],
+    ]) {
+        const begun = joinRows(null, { text: one, at: 5 });
+        assert.deepEqual(begun, { code: null, waiting: { text: one, at: 5 } });
+        const done = joinRows(begun.waiting, { text: two, at: 900 });
+        assert.deepEqual(done, { code: upper + lower, waiting: null });
+    }
+});
+
+test("a row waits a while, the same row again starts anew, anything else is no row", () => {
+    const waiting = { text: "3090399327788543", at: 0 };
+    const late = { text: "CDYC430701204804", at: ROW_WAITS_MS + 1 };
+    assert.deepEqual(joinRows(waiting, late), { code: null, waiting: late });
+    const again = { text: waiting.text, at: 10 };
+    assert.deepEqual(joinRows(waiting, again), { code: null, waiting: again });
+    assert.equal(joinRows(waiting, { text: "6901028000017", at: 10 }), null);
+    assert.equal(joinRows(waiting, { text: "CDYC43070120480", at: 10 }), null);
+});
+
+test("a trace code is longer than a barcode, names no article and pays nothing", () => {
+    assert.ok(looksLikeTrace("https://trace.example/q?c=4512"));
+    assert.ok(!looksLikeTrace("6901028000017"));
+    assert.ok(!looksLikeTrace("010690102800001721A1B2"));
+    assert.ok(!looksLikeTrace("134567890123456789"));
+    assert.ok(!looksLikeTrace("a text with words in it"));
 });

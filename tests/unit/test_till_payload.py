@@ -15,6 +15,7 @@ CARTON = {
     "decimals": 2,
     "barcode": "6901028000017",
     "entry": "scanned",
+    "codes": [],
 }
 
 
@@ -39,6 +40,11 @@ def test_goods_taken_back_are_negative_but_their_price_is_not():
     assert (line["qty"], line["sticks"]) == ("-0.5", "-100")
     assert (line["amount"], line["unit_price"]) == (Decimal("-225.00"), Decimal("450.00"))
     assert line["article"] == ""
+
+
+def test_the_codes_of_the_cartons_are_their_trace():
+    codes = ["3090399327788543CDYC430701204804"]
+    assert report_line({**CARTON, "codes": codes})["trace"] == codes
 
 
 def test_sticks_are_counted_only_where_there_are_any():

@@ -5,6 +5,9 @@ from . import pos_order
 from . import pos_order_report
 from . import pos_order_line
 from . import pos_order_line_snapshot
+from . import pos_order_line_codes
+from . import pos_order_trace
+from . import pos_order_breach
 from . import pos_payment_method
 from . import product_template
 from . import product_uom

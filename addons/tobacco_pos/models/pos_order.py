@@ -8,6 +8,7 @@ from odoo.exceptions import ConcurrencyError
 from odoo.addons.tobacco_compliance.tools.rules import FactsError, check
 
 from ..tools.approval import approval_key, overridable_rules
+from ..tools.codes import distinct_violations
 from ..tools.facts import order_facts
 from ..tools.payload import kind_of, report_line
 from ..tools.units import plain
@@ -188,6 +189,7 @@ class PosOrder(models.Model):
             "unit_price": money(line["unit_price_fen"]),
             "discount": money(line["discount_fen"]),
             "entry": line["entry"],
+            "codes": line["codes"],
         }
 
     def _tobacco_record_checks(self, site, moment, lines):
@@ -232,13 +234,13 @@ class PosOrder(models.Model):
 
     def _tobacco_violations(self, facts, rules):
         try:
-            return check(facts, rules)
+            return distinct_violations(check(facts, rules))
         except FactsError as error:
             return [
                 {
                     "rule": FACTS_UNREADABLE,
                     "severity": "warn",
-                    "lines": [line["line"] for line in facts["lines"]],
+                    "lines": sorted({line["line"] for line in facts["lines"]}),
                     "params": {"limit": error.expected, "actual": error.field},
                 }
             ]

@@ -1,6 +1,7 @@
 from . import test_customer_display
 from . import test_hoot
 from . import test_overrides
+from . import test_till_codes
 from . import test_till_cost
 from . import test_till_ledger
 from . import test_till_licence

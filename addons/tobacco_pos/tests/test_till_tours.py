@@ -7,6 +7,9 @@ from odoo.addons.point_of_sale.tests.common import archive_products
 
 from .common import TobaccoTill
 
+# As the tour scans it.
+CARTON_CODE = "6112399327788543CDYC110101100001"
+
 
 @tagged("post_install", "-at_install")
 class TestTillTours(TobaccoTill, AccountTestInvoicingHttpCommon):
@@ -53,6 +56,8 @@ class TestTillTours(TobaccoTill, AccountTestInvoicingHttpCommon):
         self.assertEqual((sale.tobacco_age_user_id, sale.tobacco_device_seq), (self.cashier, 1))
         self.assertEqual((refund.lines.qty, refund.lines.tobacco_uom_id), (-10, self.carton))
         self.assertEqual(refund.tobacco_device_seq, 2)
+        self.assertEqual(sale.lines[1].tobacco_carton_codes, [CARTON_CODE])
+        self.assertEqual(refund.lines.tobacco_carton_codes, [CARTON_CODE])
         for order, kind in ((sale, "sale"), (refund, "refund")):
             record = self.env["tobacco.report.record"].search([("source_uuid", "=", order.uuid)])
             self.assertEqual((record.kind, record.problems), (kind, False))

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from .codes import TRACED
+from .units import plain
+
 # Known of a stock unit; the rules compare them with the price of the unit sold.
 PRICES_PER_STOCK_UNIT = ("marked_price", "suggested_price", "stamp_price")
 
@@ -28,20 +31,20 @@ def order_facts(order: Mapping[str, Any]) -> dict[str, Any]:
         "channel": "till",
         "site": order["site"],
         "buyer": _buyer(order["age"]),
-        "lines": [line_facts(line) for line in order["lines"]],
+        "lines": [facts for line in order["lines"] for facts in line_facts(line)],
     }
     if order["licence"]:
         facts["licence"] = order["licence"]
     return facts
 
 
-def line_facts(line: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts of one line.
+def line_facts(line: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Facts of one line; of a line with codes one entry a coded carton and one for the rest.
 
     `line`: line (number from 1), product (what the article itself says, prices for one stock
     unit), per_unit (stock units in a unit sold, decimal text), own_price (list price of the unit
-    sold where it has one of its own, else None), unit, qty, unit_price, discount, entry. A unit
-    with a price of its own is marked with that.
+    sold where it has one of its own, else None), unit, qty, unit_price, discount, entry, codes
+    (see tools/codes.py). A unit with a price of its own is marked with that.
     """
     facts = dict(line["product"])
     for key in PRICES_PER_STOCK_UNIT:
@@ -51,7 +54,12 @@ def line_facts(line: Mapping[str, Any]) -> dict[str, Any]:
         facts["marked_price"] = line["own_price"]
     for key in ("line", "unit", "qty", "unit_price", "discount", "entry"):
         facts[key] = line[key]
-    return facts
+    codes = line["codes"]
+    if facts["category"] in TRACED:
+        return [{**facts, "trace": codes} if codes else facts]
+    coded = [{**facts, "qty": "1", "carton_code": code} for code in codes]
+    rest = Decimal(facts["qty"]) - len(codes)
+    return [*coded, {**facts, "qty": plain(rest)}] if rest or not codes else coded
 
 
 def times(price: str, factor: str) -> str:

@@ -13,7 +13,7 @@ def report_line(line: Mapping[str, Any]) -> dict[str, Any]:
     `line`: line, name, product (the article's facts), stock_unit (tobacco unit of the stock
     unit), unit (of the unit sold), per_unit (stock units in a unit sold), stock_qty (negative of
     goods taken back), unit_price_fen, amount_fen (after all discounts, negative of goods taken
-    back), decimals, barcode (of the unit sold, may be empty), entry.
+    back), decimals, barcode (of the unit sold, may be empty), entry, codes (see tools/codes.py).
     """
     decimals = line["decimals"]
     return {
@@ -27,7 +27,7 @@ def report_line(line: Mapping[str, Any]) -> dict[str, Any]:
         "unit_price": Decimal(line["unit_price_fen"]).scaleb(-decimals),
         "amount": Decimal(line["amount_fen"]).scaleb(-decimals),
         "entry": line["entry"],
-        "trace": [],
+        "trace": line["codes"],
     }
 
 

@@ -3,6 +3,8 @@
  * shapes these are.
  */
 
+import { isTraced } from "./codes.js";
+
 const PRICES_PER_STOCK_UNIT = ["marked_price", "suggested_price", "stamp_price"];
 const OF_THE_LINE = ["line", "unit", "qty", "unit_price", "discount", "entry"];
 
@@ -15,7 +17,7 @@ export function orderFacts(order) {
         channel: "till",
         site: order.site,
         buyer: buyer(order.age),
-        lines: order.lines.map(lineFacts),
+        lines: order.lines.flatMap(lineFacts),
     };
     if (order.licence) {
         facts.licence = order.licence;
@@ -23,7 +25,7 @@ export function orderFacts(order) {
     return facts;
 }
 
-/** Facts of one line. */
+/** Facts of one line; of a line with codes one entry a coded carton and one for the rest. */
 export function lineFacts(line) {
     const facts = { ...line.product };
     for (const key of PRICES_PER_STOCK_UNIT) {
@@ -37,7 +39,21 @@ export function lineFacts(line) {
     for (const key of OF_THE_LINE) {
         facts[key] = line[key];
     }
-    return facts;
+    const { codes } = line;
+    if (isTraced(facts.category)) {
+        return [codes.length ? { ...facts, trace: codes } : facts];
+    }
+    const coded = codes.map((code) => ({ ...facts, qty: "1", carton_code: code }));
+    const rest = minus(facts.qty, codes.length);
+    return rest === "0" ? coded : [...coded, { ...facts, qty: rest }];
+}
+
+/** A decimal text without trailing zeros less a whole number. */
+function minus(decimal, count) {
+    const [digits, places] = scaled(decimal);
+    const text = String(digits - BigInt(count) * 10n ** BigInt(places)).padStart(places + 1, "0");
+    const cut = text.length - places;
+    return text.slice(0, cut) + (places ? "." + text.slice(cut) : "");
 }
 
 /** Exact product of two decimal texts, with the decimals of the first at least. */

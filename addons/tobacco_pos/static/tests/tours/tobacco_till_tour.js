@@ -7,10 +7,13 @@ import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_
 import * as TicketScreen from "@point_of_sale/../tests/pos/tours/utils/ticket_screen_util";
 import { inLeftSide } from "@point_of_sale/../tests/pos/tours/utils/common";
 import { scan_barcode } from "@point_of_sale/../tests/generic_helpers/utils";
+import { simulateBarCode } from "@barcodes/../tests/legacy/helpers";
 import { registry } from "@web/core/registry";
 
 const PACK = "6901028000017";
 const CARTON = "6901028000024";
+// of a carton of this shop: the last twelve are its licence
+const CARTON_CODE = "6112399327788543CDYC110101100001";
 const WATER = "6901028999991";
 
 const pressPay = () => ProductScreen.clickPayButton(false);
@@ -18,6 +21,14 @@ const press = (key) => ({
     content: `press ${key}`,
     trigger: ".modal .tobacco-age",
     run: `press ${key}`,
+});
+const scanTwiceAtOnce = (barcode) => ({
+    content: `the scanner fires twice at ${barcode}`,
+    trigger: "body",
+    run: () => {
+        simulateBarCode([...barcode, "Enter"]);
+        simulateBarCode([...barcode, "Enter"]);
+    },
 });
 const see = (content, trigger) => ({ content, trigger });
 
@@ -34,8 +45,14 @@ registry.category("web_tour.tours").add("tobacco_sell_and_take_back", {
             Chrome.startPoS(),
             Dialog.confirm("Open Register"),
             scan_barcode(PACK),
-            scan_barcode(CARTON),
-            scan_barcode(CARTON),
+            scanTwiceAtOnce(CARTON),
+            {
+                content: "there is a second carton",
+                trigger: ".modal:has(.tobacco-repeat:contains(Zhonghua)) .repeat-add",
+                run: "click",
+            },
+            scan_barcode(CARTON_CODE),
+            see("the carton's own code is on its line", `.tobacco-code:contains(${CARTON_CODE})`),
             // the same article twice: one line a unit
             inLeftSide([
                 ...Order.hasLine({ productName: "Zhonghua", quantity: "1", price: "45.00" }),

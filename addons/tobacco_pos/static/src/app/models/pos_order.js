@@ -1,6 +1,7 @@
 import { PosOrder } from "@point_of_sale/app/models/pos_order";
 import { patch } from "@web/core/utils/patch";
 import { approvalKey, overridableRules } from "@tobacco_pos/core/approval";
+import { distinctViolations } from "@tobacco_pos/core/codes";
 import { orderFacts } from "@tobacco_pos/core/facts";
 import { FactsError, check } from "@tobacco_compliance/core/rules";
 import { recordUuid } from "@tobacco_compliance/core/record_uuid";
@@ -58,7 +59,7 @@ patch(PosOrder.prototype, {
             return [];
         }
         try {
-            return check(this.tobaccoFacts(), this.config._tobacco.rules);
+            return distinctViolations(check(this.tobaccoFacts(), this.config._tobacco.rules));
         } catch (error) {
             if (!(error instanceof FactsError)) {
                 throw error;
@@ -101,6 +102,28 @@ patch(PosOrder.prototype, {
         this.tobacco_age_basis = basis;
         this.tobacco_age_user_id = user;
         this.tobacco_age_at = DateTime.now();
+    },
+
+    /**
+     * The line that the next code belongs to: the one in hand, else the last, with room first.
+     * `isTraced`: an e-cigarette, and not a carton.
+     */
+    findTobaccoCodeLine(isTraced) {
+        const lines = this.tobaccoLines.filter(
+            (line) => line.tobaccoCodeRoom && line.isTobaccoTraced === isTraced,
+        );
+        const inHand = this.getSelectedOrderline();
+        const last = [...lines].sort((a, b) => (a === inHand) - (b === inHand)).reverse();
+        return last.find((line) => line.tobaccoCodes.length < line.tobaccoCodeRoom) || last[0];
+    },
+
+    /** Codes of cartons that were taken off again are not kept. */
+    dropSpareTobaccoCodes() {
+        for (const line of this.lines) {
+            if (line.tobacco_carton_codes?.length > line.tobaccoCodes.length) {
+                line.tobacco_carton_codes = line.tobaccoCodes;
+            }
+        }
     },
 
     removeTobaccoLines() {

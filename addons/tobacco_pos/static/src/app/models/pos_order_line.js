@@ -1,6 +1,7 @@
 import { PosOrderline } from "@point_of_sale/app/models/pos_order_line";
 import { formatCurrency } from "@web/core/currency";
 import { patch } from "@web/core/utils/patch";
+import { codesOf, isTraced, roomForCodes } from "@tobacco_pos/core/codes";
 import { stockPrice, unitPriceFen, unitQuantity } from "@tobacco_pos/core/units";
 
 /*
@@ -25,6 +26,11 @@ patch(PosOrderline.prototype, {
 
     get tobaccoUnit() {
         return this.tobacco_uom_id || this.product_id.uom_id;
+    },
+
+    /** The unit's name for rules and reports. */
+    get tobaccoUnitCode() {
+        return this.tobaccoUnit?.tobacco_unit || "piece";
     },
 
     get tobaccoUnitPriceFen() {
@@ -113,6 +119,14 @@ patch(PosOrderline.prototype, {
         );
     },
 
+    merge(orderline) {
+        const codes = [...this.tobaccoCodes, ...orderline.tobaccoCodes];
+        super.merge(...arguments);
+        if (codes.length) {
+            this.tobacco_carton_codes = codes;
+        }
+    },
+
     /** List price of the unit sold where it has one of its own. */
     get tobaccoOwnPrice() {
         return (
@@ -121,6 +135,43 @@ patch(PosOrderline.prototype, {
                 (packaging) => packaging.uom_id.id === this.tobacco_uom_id.id,
             )?.tobacco_price
         );
+    },
+
+    get isTobaccoTraced() {
+        return this.isTobacco && isTraced(this.product_id.product_tmpl_id._tobacco_facts.category);
+    },
+
+    /** How many codes this line can carry: one a carton. */
+    get tobaccoCodeRoom() {
+        if (!this.isTobacco) {
+            return 0;
+        }
+        const { category } = this.product_id.product_tmpl_id._tobacco_facts;
+        return roomForCodes(category, this.tobaccoUnitCode, this.tobaccoQuantity);
+    },
+
+    /** The codes that count; what a smaller quantity leaves over comes back with a larger one. */
+    get tobaccoCodes() {
+        return codesOf(this.tobacco_carton_codes, this.tobaccoCodeRoom);
+    },
+
+    addTobaccoCode(code) {
+        this.tobacco_carton_codes = [...this.tobaccoCodes, code];
+    },
+
+    removeTobaccoCode(code) {
+        this.tobacco_carton_codes = this.tobaccoCodes.filter((other) => other !== code);
+    },
+
+    /** The codes that were sold and have not come back yet, as many as cartons come back now. */
+    takeTobaccoCodesBack() {
+        const sold = this.refunded_orderline_id;
+        const earlier = sold.refund_orderline_ids
+            .filter((line) => line !== this && line.order_id?.state !== "cancel")
+            .flatMap((line) => line.tobacco_carton_codes || []);
+        this.tobacco_carton_codes = (sold.tobacco_carton_codes || [])
+            .filter((code) => !earlier.includes(code))
+            .slice(0, this.tobaccoCodeRoom);
     },
 
     /** Plain values of this line for core/facts. */
@@ -133,11 +184,12 @@ patch(PosOrderline.prototype, {
             product: this.product_id.product_tmpl_id._tobacco_facts,
             per_unit: String(this.tobaccoPerUnit),
             own_price: this.tobaccoOwnPrice ? this.tobaccoOwnPrice.toFixed(decimals) : null,
-            unit: this.tobaccoUnit?.tobacco_unit || "piece",
+            unit: this.tobaccoUnitCode,
             qty: unitQuantity(Math.abs(this.qty), this.tobaccoPerUnit),
             unit_price: money(fen),
             discount: money(Math.round((fen * this.getDiscount()) / 100)),
             entry: this.tobacco_entry || "keyed",
+            codes: this.tobaccoCodes,
         };
     },
 });

@@ -20,6 +20,7 @@ export async function askAgeAndRules(pos, order) {
     if (!order?.tobaccoLines?.length) {
         return true;
     }
+    order.dropSpareTobaccoCodes();
     if (order.findTobaccoRefusals().length) {
         return await showRefusals(pos, order);
     }

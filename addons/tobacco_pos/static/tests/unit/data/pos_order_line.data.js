@@ -10,6 +10,7 @@ patch(PosOrderLine.prototype, {
             "tobacco_unit_price",
             "tobacco_barcode",
             "tobacco_entry",
+            "tobacco_carton_codes",
         ];
     },
 });

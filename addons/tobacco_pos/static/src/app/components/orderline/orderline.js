@@ -17,6 +17,15 @@ patch(Orderline.prototype, {
         };
     },
 
+    /** Codes of the cartons of this line; on paper and on the display there are none. */
+    get tobaccoCodes() {
+        return this.props.mode === "display" && this.line.order_id ? this.line.tobaccoCodes : [];
+    },
+
+    get canRemoveTobaccoCode() {
+        return !this.line.order_id.finalized;
+    },
+
     /**
      * What the rules say, refusals before warnings; nothing on paper. What concerns several lines
      * is said once, at the last of them, which is the one in sight.
@@ -37,7 +46,7 @@ patch(Orderline.prototype, {
             ? refusals
             : here.filter(({ severity }) => severity === "warn");
         return shown.map((violation) => ({
-            key: `${violation.rule}-${violation.params.test || ""}`,
+            key: `${violation.rule}-${violation.params.test || ""}-${violation.params.actual}`,
             isRefused: violation.severity === "block",
             message: messageOf(violation, line.config._tobacco.rules),
         }));

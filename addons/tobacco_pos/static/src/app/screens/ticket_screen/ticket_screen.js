@@ -22,6 +22,7 @@ patch(TicketScreen.prototype, {
                 line.tobacco_unit_price = sold.tobacco_unit_price;
                 line.tobacco_barcode = sold.tobacco_barcode;
                 line.tobacco_entry = sold.tobacco_entry;
+                line.takeTobaccoCodesBack();
             }
         }
         return super.addAdditionalRefundInfo(...arguments);
