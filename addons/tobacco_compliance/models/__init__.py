@@ -3,6 +3,7 @@ from . import account_move_line
 from . import ir_module_module
 from . import product_product
 from . import product_template
+from . import product_template_history
 from . import product_template_label
 from . import product_template_units
 from . import product_uom

@@ -6,7 +6,13 @@ class TobaccoLedgerSale(models.Model):
     _inherit = "tobacco.ledger.sale"
     _depends = {
         "pos.order": ["state", "date_order", "partner_id", "pos_reference"],
-        "pos.order.line": ["qty", "price_unit", "price_subtotal_incl", "tobacco_entry"],
+        "pos.order.line": [
+            "qty",
+            "price_unit",
+            "price_subtotal_incl",
+            "tobacco_entry",
+            "tobacco_facts",
+        ],
         "pos.payment": ["payment_method_id"],
         "pos.config": ["tobacco_shop_id"],
     }
@@ -20,7 +26,8 @@ class TobaccoLedgerSale(models.Model):
     def _till_source(self):
         """Lines of paid orders, in the unit sold and with the price that the buyer paid.
 
-        The scan rate looks at cigarettes sold, not at what came back.
+        The scan rate looks at cigarettes sold, not at what came back. A line is of the category
+        that its article had then (`tobacco_facts`); lines without a snapshot go by the article.
         """
         return SQL(
             """
@@ -49,14 +56,14 @@ class TobaccoLedgerSale(models.Model):
               JOIN tobacco_shop shop ON shop.id = c.tobacco_shop_id
               JOIN product_product p ON p.id = l.product_id
               JOIN product_template t ON t.id = p.product_tmpl_id
-               AND t.tobacco_category IS NOT NULL
+               AND (t.tobacco_category IS NOT NULL OR l.tobacco_facts IS NOT NULL)
               JOIN uom_uom stock ON stock.id = t.uom_id
               LEFT JOIN uom_uom sold ON sold.id = l.tobacco_uom_id
              CROSS JOIN LATERAL (SELECT COALESCE(NULLIF(
                    CASE WHEN l.tobacco_uom_id IS NOT NULL THEN l.tobacco_uom_qty END, 0), 1)
                    AS per_unit) x
-             CROSS JOIN LATERAL (SELECT t.tobacco_category = 'cigarette' AND l.qty > 0
-                   AS is_counted) f
+             CROSS JOIN LATERAL (SELECT l.qty > 0 AND 'cigarette' = COALESCE(
+                   l.tobacco_facts ->> 'category', t.tobacco_category) AS is_counted) f
             """,
             payment=self._payment_column(),
         )

@@ -9,7 +9,7 @@ import pypdf
 import pytz
 
 from odoo import Command, fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 
 from .test_till_order import TillOrderCase
@@ -216,6 +216,35 @@ class TestTillLedger(TillOrderCase):
         yesterday = self.today - timedelta(days=1)
         ledger = self._ledger(date_from=yesterday, date_to=yesterday)
         self.assertEqual(self._figures(ledger)[:2], (0, 10))
+
+    def test_an_article_that_moved_keeps_its_category_and_the_past_its_ledger(self):
+        self._day()
+        article = self.cigarettes.product_tmpl_id
+        for category in (False, "cigar"):
+            with self.subTest(category), self.assertRaisesRegex(ValidationError, "new article"):
+                article.tobacco_category = category
+        article.tobacco_category = "cigarette"
+        self.assertEqual(self._figures(self._ledger()), (50, 0, 1, -21, -2, 28))
+        fresh = self._create_article("Never moved", 10, "6901028000994").product_tmpl_id
+        fresh.tobacco_category = "cigar"
+        self.assertEqual(fresh.tobacco_category, "cigar")
+
+    def test_a_sale_is_of_the_category_that_its_article_had_then(self):
+        self._day()
+        before = self._sold()
+        self.assertEqual(before, (3, 21))
+        # As another program might write it: past the refusal above.
+        self.env.cr.execute(
+            "UPDATE product_template SET tobacco_category = NULL WHERE id = %s",
+            [self.cigarettes.product_tmpl_id.id],
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self._sold(), before)
+
+    def _sold(self):
+        """Lines of tills, and what the scan rate counts of them."""
+        rows = self.env["tobacco.ledger.sale"].search([("shop_id", "=", self.shop.id)])
+        return len(rows), sum(rows.mapped("scan_qty"))
 
     def test_water_is_no_business_of_the_ledger(self):
         self._sync([self._prepare_line(self.water, 1)])
