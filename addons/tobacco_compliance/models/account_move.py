@@ -53,6 +53,12 @@ class AccountMove(models.Model):
         copy=False,
         groups=fields.NO_ACCESS,  # written by code alone
     )
+    # What the writer of the reason saw, see _prepare_tobacco_override.
+    tobacco_override_of = fields.Json(
+        string="Tobacco Exception About",
+        copy=False,
+        groups=fields.NO_ACCESS,  # written by code alone
+    )
     tobacco_has_lines = fields.Boolean(compute="_compute_tobacco_has_lines")
     tobacco_warning = fields.Text(compute="_compute_tobacco_warning")
 
@@ -75,9 +81,38 @@ class AccountMove(models.Model):
             move.tobacco_trade = move._tobacco_default_trade()
 
     def _inverse_tobacco_override_reason(self):
-        """The exception is that of the officer who wrote the reason, not of who posts."""
-        # sudo: nobody names another as the one who decided
-        self.sudo().tobacco_override_user_id = self.env.user
+        """The exception is that of the officer who wrote the reason, not of who posts, and of what
+        the invoice was then: with other lines or another buyer it is asked for anew.
+        """
+        for move in self:
+            # sudo: nobody names another as the one who decided
+            move.sudo().write(
+                {
+                    "tobacco_override_user_id": self.env.uid,
+                    "tobacco_override_of": move._prepare_tobacco_override(
+                        move._tobacco_violations()
+                    ),
+                }
+            )
+
+    def _prepare_tobacco_override(self, violations):
+        """What an exception is about: the buyer, the goods, and what the rules said of them."""
+        lines = self.invoice_line_ids.filtered("product_id.tobacco_category")
+        return {
+            "buyer": self.partner_id.id,
+            "goods": [
+                [line.product_id.id, line.product_uom_id.id, line.quantity, line.price_total]
+                for line in lines
+            ],
+            "found": [[violation["rule"], violation["params"]] for violation in violations],
+        }
+
+    def _tobacco_is_decided(self, violation):
+        """Whether an officer gave a reason for this violation of this very invoice."""
+        # sudo: an officer wrote it, whoever posts
+        decided = self.sudo().tobacco_override_of or {"found": []}
+        one = self._prepare_tobacco_override([violation])
+        return one["found"][0] in decided["found"] and {**one, "found": decided["found"]} == decided
 
     def _tobacco_default_trade(self):
         buyer = self.partner_id
@@ -119,27 +154,36 @@ class AccountMove(models.Model):
         blocks = [violation for violation in found if violation["severity"] == "block"]
         # sudo: an officer wrote it, whoever posts
         reason = (self.sudo().tobacco_override_reason or "").strip()
-        firm = [item for item in blocks if item["override"] != "manager" or not reason]
+        firm = [
+            item
+            for item in blocks
+            if item["override"] != "manager" or not reason or not self._tobacco_is_decided(item)
+        ]
         if firm:
-            self._tobacco_refuse_invoice(firm)
+            self._tobacco_refuse_invoice(firm, is_outdated=bool(reason))
         officer = self.sudo().tobacco_override_user_id
-        decided = {"kind": "override", "reason": reason, "override_user_id": officer.id}
+        override = {"kind": "override", "reason": reason, "override_user_id": officer.id}
         self.env["tobacco.check"]._record(
             [
                 self._prepare_tobacco_check_vals(
-                    violation, **(decided if violation["severity"] == "block" else {})
+                    violation, **(override if violation["severity"] == "block" else {})
                 )
                 for violation in found
             ]
         )
 
-    def _tobacco_refuse_invoice(self, violations):
+    def _tobacco_refuse_invoice(self, violations, is_outdated):
         for violation in violations:
             self.env["tobacco.channel"]._record_refusal(self._prepare_tobacco_check_vals(violation))
         lines = [violation["message"] for violation in violations]
         if all(violation["override"] == "manager" for violation in violations):
             lines.append(
                 self.env._(
+                    "The invoice has changed since the compliance officer gave a reason: let the"
+                    " officer write it anew under “Reason to Post Anyway”."
+                )
+                if is_outdated
+                else self.env._(
                     "Or let the compliance officer enter a reason under “Reason to Post Anyway”."
                 )
             )

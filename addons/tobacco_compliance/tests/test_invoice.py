@@ -161,6 +161,25 @@ class TestInvoice(AccountTestInvoicingCommon):
         self.assertEqual(check.reason, "The permit follows by fax")
         self.assertEqual(check.override_user_id, self.officer)
 
+    def test_a_reason_is_about_the_goods_and_the_buyer_that_the_officer_saw(self):
+        self._license(self.kiosk, number="320101100002", is_cigarette=True)
+        # sudo: as above
+        self.env["tobacco.rule"].sudo().search([("key", "=", "cn_ws_cust_area")]).value = False
+        other = self.env["res.partner"].create({"name": "Other kiosk", "is_company": True})
+        self._license(other, number="320101100003", is_cigarette=True)
+        for change in (
+            lambda move: move.invoice_line_ids.write({"quantity": 2}),
+            lambda move: move.write({"partner_id": other.id}),
+        ):
+            move = self._invoice(self.kiosk, 1)
+            move.with_user(self.officer).tobacco_override_reason = "The permit follows by fax"
+            change(move)
+            with self.assertRaisesRegex(UserError, "anew"):
+                move.action_post()
+            move.with_user(self.officer).tobacco_override_reason = "And for this as well"
+            move.action_post()
+            self.assertEqual(move.state, "posted")
+
     def test_a_reason_lifts_no_rule_that_is_locked(self):
         move = self._invoice(self.person, 50)
         move.with_user(self.officer).tobacco_override_reason = "A wedding"
