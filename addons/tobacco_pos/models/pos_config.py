@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..tools.approval import overridable_rules
 from .tobacco_approval import VALID_HOURS
@@ -29,6 +30,8 @@ RULE_KEYS = (
 MAX_TEXT = 64  # of what a till says in words
 MAX_REASON = 200
 MAX_VIOLATIONS = 20  # in one approval
+MAX_REFUSALS = 50  # in one request; refusal_log.js sends no more
+MAX_LINES = 200  # of one refused sale
 PARAMS = ("limit", "actual", "test")
 
 
@@ -87,7 +90,8 @@ class PosConfig(models.Model):
 
         Plain JSON: `database` (uuid), `shop` (code, name, jurisdiction, tz), `licence` (the
         contract's object or None), `rules` (rows of the engine) and `reports_since` (UTC text of
-        the go-live, False while nothing is reported), `plain_on_display` (categories).
+        the go-live, False while nothing is reported), `plain_on_display` (categories), `stopped`
+        (ids of recalled and of damaged article templates).
         """
         self.ensure_one()
         shop = (
@@ -108,6 +112,7 @@ class PosConfig(models.Model):
             "licence": site["licence"],
             "reports_since": self._tobacco_reports_since(site["licence_id"]),
             "plain_on_display": self._tobacco_plain_on_display(shop),
+            "stopped": self.env["product.template"]._tobacco_stopped(),
             "rules": [
                 {key: row[key] for key in RULE_KEYS}
                 for row in rules
@@ -129,10 +134,19 @@ class PosConfig(models.Model):
 
         :param list refusals: dicts with `uuid` of the order, `at` (naive UTC text), `user_id`,
             `lines` (numbers of the refused lines) and, where a rule and not the cashier refused,
-            `rule` and `params` (`limit`, `actual`, `test`) of the violation
+            `rule` and `params` (`limit`, `actual`, `test`) of the violation; at most
+            MAX_REFUSALS at a time
+        :raise AccessError: for users who may not sell at a till
         """
         self.ensure_one()
         self.check_access("read")
+        self.env["pos.order"].check_access("create")
+        if len(refusals) > MAX_REFUSALS:
+            raise UserError(
+                self.env._(
+                    "A till sends at most %(max)s refused sales at a time.", max=MAX_REFUSALS
+                )
+            )
         self.env["tobacco.check"]._record(
             [self._prepare_tobacco_refusal_vals(refusal) for refusal in refusals]
         )
@@ -156,7 +170,7 @@ class PosConfig(models.Model):
             "at": fields.Datetime.to_datetime(refusal["at"]),
             # whoever is signed in, whatever the till says
             "user_id": self.env.uid,
-            "lines": [int(line) for line in refusal["lines"]],
+            "lines": [int(line) for line in refusal["lines"][:MAX_LINES]],
             # a refusal at another minute is another one
             "params": {**params, "at": str(refusal["at"])},
             "is_verified": False,

@@ -1,8 +1,33 @@
 from odoo import api, models
 
+STOPS = {"recalled": "tobacco_is_recalled", "damaged": "tobacco_is_damaged"}
+
 
 class ProductTemplate(models.Model):
     _inherit = "product.template"
+
+    def write(self, vals):
+        """Tills that are open stop selling what is recalled or mouldy at once."""
+        written = [name for name in STOPS.values() if name in vals]
+        if any(product[name] != bool(vals[name]) for name in written for product in self):
+            # sudo: whoever sees the mould tells every till, also those of other companies
+            shops = self.env["tobacco.shop"].sudo().search([])
+            self.env["tobacco.till.cached"]._tell_shops(shops)
+        return super().write(vals)
+
+    @api.model
+    def _tobacco_stopped(self):
+        """Ids of the articles that no till may sell now, by the reason."""
+        stopped = self.search_fetch(
+            [
+                ("tobacco_category", "!=", False),
+                "|",
+                ("tobacco_is_recalled", "=", True),
+                ("tobacco_is_damaged", "=", True),
+            ],
+            list(STOPS.values()),
+        )
+        return {reason: stopped.filtered(name).ids for reason, name in STOPS.items()}
 
     @api.model
     def _load_pos_data_read(self, records, config):

@@ -33,6 +33,10 @@ class TobaccoTillCached(models.AbstractModel):
         return self.env["tobacco.shop"]
 
     def _tell_tills(self):
+        self._tell_shops(self._till_shops())
+
+    @api.model
+    def _tell_shops(self, shops):
         """Forget what is cached now, and tell the open tills once, when it is sure to happen."""
         self.env.registry.clear_cache()
         precommit = self.env.cr.precommit
@@ -41,7 +45,7 @@ class TobaccoTillCached(models.AbstractModel):
             precommit.add(self._tell_tills_now)
             # A sale at the same time may have cached what was true before.
             self.env.cr.postcommit.add(self.env.registry.clear_cache)
-        precommit.data[TOLD].update(self._till_shops().ids)
+        precommit.data[TOLD].update(shops.ids)
 
     def _tell_tills_now(self):
         shop_ids = self.env.cr.precommit.data.pop(TOLD, set())

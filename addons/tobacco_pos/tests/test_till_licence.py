@@ -101,6 +101,24 @@ class TestTillLicence(TobaccoTill, TransactionCase):
         near = next(rule for rule in rules if rule["code"] == "CN-QTY-NEAR")
         self.assertEqual(near["value"], "30")
 
+    def test_goods_that_are_recalled_or_mouldy_stop_in_every_open_till(self):
+        article = self.cigarettes.product_tmpl_id
+        for name, reason in (
+            ("tobacco_is_damaged", "damaged"),
+            ("tobacco_is_recalled", "recalled"),
+        ):
+            stopped = {"recalled": [], "damaged": [], reason: article.ids}
+            self.cigarettes[name] = True
+            self.assertEqual(self._told(), 1)
+            data = self.config.with_user(self.cashier).tobacco_till_data()
+            self.assertEqual(data["stopped"], stopped)
+            article[name] = True
+            self.assertEqual(self._told(), 0, "nothing changed")
+            article[name] = False
+            self.assertEqual(self._told(), 1)
+        data = self.config.with_user(self.cashier).tobacco_till_data()
+        self.assertEqual(data["stopped"], {"recalled": [], "damaged": []})
+
     def test_the_till_names_kinds_of_goods_in_words(self):
         rules = self.config.with_user(self.cashier).tobacco_till_data()["rules"]
         scope = next(rule for rule in rules if rule["code"] == "CN-LIC-SCOPE")

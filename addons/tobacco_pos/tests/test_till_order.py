@@ -5,7 +5,7 @@ from unittest.mock import patch
 import psycopg2
 
 from odoo import fields
-from odoo.exceptions import AccessError, ConcurrencyError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
@@ -268,6 +268,24 @@ class TestTillOrder(TillOrderCase):
         checks = self.env["tobacco.check"].search([("source_uuid", "=", refusal["uuid"])])
         self.assertEqual(checks.mapped("kind"), ["refusal"] * 2)
         self.assertEqual(checks.user_id, self.cashier)
+
+    def test_only_who_sells_records_refusals_and_not_without_end(self):
+        refusal = {
+            "uuid": "0f2c1a52-3b0e-4c8a-9a55-6a0f5a3e6d13",
+            "at": "2026-11-22 03:04:05",
+            "user_id": self.cashier.id,
+            "lines": list(range(1000)),
+        }
+        auditor = new_test_user(self.env, "refusal_auditor", "tobacco_compliance.group_auditor")
+        auditor.write({"company_ids": [(6, 0, self.company.ids)], "company_id": self.company.id})
+        with self.assertRaises(AccessError):
+            self.till.with_user(auditor).tobacco_record_refusals([refusal])
+        till = self.till.with_user(self.cashier)
+        with self.assertRaises(UserError):
+            till.tobacco_record_refusals([refusal] * 51)
+        till.tobacco_record_refusals([refusal])
+        check = self.env["tobacco.check"].search([("source_uuid", "=", refusal["uuid"])])
+        self.assertEqual(len(check.lines), 200)
 
     def test_a_sale_that_a_rule_refused_is_recorded_with_the_rule_and_its_figures(self):
         refusal = {

@@ -18,9 +18,15 @@ async function setupWatch() {
     till.store.licenceTimer = undefined;
     watchLicence(till.store);
     let licence = { ...till.store.config._tobacco.licence };
-    onRpc("pos.config", "tobacco_till_data", () => ({ ...till.store.config._tobacco, licence }));
+    let stopped = { recalled: [], damaged: [] };
+    onRpc("pos.config", "tobacco_till_data", () => ({
+        ...till.store.config._tobacco,
+        licence,
+        stopped,
+    }));
     return {
         ...till,
+        stop: (values) => (stopped = { ...stopped, ...values }),
         change: (values) => (licence = { ...licence, ...values }),
         tell: () => told.TOBACCO_TILL_DATA(),
     };
@@ -61,4 +67,20 @@ test("an offline till keeps what it knows", async () => {
     await till.tell();
     expect(rules(till.order)).toEqual([]);
     till.store.data.network.offline = false;
+});
+
+test("an article that an officer stops is refused in the open basket until it is sold again", async () => {
+    const till = await setupWatch();
+    const line = await till.addPack();
+    const article = line.product_id.product_tmpl_id.id;
+    till.stop({ damaged: [article] });
+    await till.tell();
+    expect(line.prepareTobaccoLine(1).product.is_damaged).toBe(true);
+    expect(till.order.findTobaccoRefusals()).toHaveLength(1);
+    till.stop({ damaged: [], recalled: [article] });
+    await till.tell();
+    expect(line.prepareTobaccoLine(1).product).toInclude(["is_recalled", true]);
+    till.stop({ recalled: [] });
+    await till.tell();
+    expect(rules(till.order)).toEqual([]);
 });

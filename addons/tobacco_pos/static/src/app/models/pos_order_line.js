@@ -174,6 +174,19 @@ patch(PosOrderline.prototype, {
             .slice(0, this.tobaccoCodeRoom);
     },
 
+    /** Facts of the article; what stops it is fresher than the article that was loaded. */
+    get tobaccoArticle() {
+        const { id, _tobacco_facts: facts } = this.product_id.product_tmpl_id;
+        const stopped = this.config._tobacco.stopped;
+        return stopped
+            ? {
+                  ...facts,
+                  is_recalled: stopped.recalled.includes(id),
+                  is_damaged: stopped.damaged.includes(id),
+              }
+            : facts;
+    },
+
     /** Plain values of this line for core/facts. */
     prepareTobaccoLine(number) {
         const decimals = this.currency.decimal_places;
@@ -181,7 +194,7 @@ patch(PosOrderline.prototype, {
         const fen = this.tobaccoUnitPriceFen;
         return {
             line: number,
-            product: this.product_id.product_tmpl_id._tobacco_facts,
+            product: this.tobaccoArticle,
             per_unit: String(this.tobaccoPerUnit),
             own_price: this.tobaccoOwnPrice ? this.tobaccoOwnPrice.toFixed(decimals) : null,
             unit: this.tobaccoUnitCode,

@@ -3,6 +3,8 @@
  * storage, because a refusal is a line of text and must outlive a reload.
  */
 
+const AT_A_TIME = 50; // the server takes no more, see MAX_REFUSALS there
+
 const key = () => `tobacco_refusals-${odoo.pos_config_id}-${odoo.info?.db}`;
 
 function read() {
@@ -18,15 +20,14 @@ export function keepRefusal(refusal) {
     localStorage.setItem(key(), JSON.stringify([...read(), refusal]));
 }
 
-/** Hand what waits to `send`, and forget it once that has not thrown. */
+/** Hand what waits to `send`, some at a time, and forget it once that has not thrown. */
 export async function flushRefusals(send) {
-    const waiting = read();
-    if (!waiting.length) {
-        return;
-    }
-    await send(waiting);
     const name = ({ uuid, at, rule }) => `${uuid}|${at}|${rule}`;
-    const sent = new Set(waiting.map(name));
-    const rest = read().filter((refusal) => !sent.has(name(refusal)));
-    localStorage.setItem(key(), JSON.stringify(rest));
+    for (let waiting = read(); waiting.length; waiting = read()) {
+        const part = waiting.slice(0, AT_A_TIME);
+        await send(part);
+        const sent = new Set(part.map(name));
+        const rest = read().filter((refusal) => !sent.has(name(refusal)));
+        localStorage.setItem(key(), JSON.stringify(rest));
+    }
 }
