@@ -61,6 +61,24 @@ class TestPurchase(ComplianceCase):
             self._order().button_confirm()
         self.assertEqual(refused, [("CN-BUY-LOCAL", "purchase", self.shop.id)])
 
+    def test_a_refusal_outlives_the_rollback_of_what_it_refused(self):
+        self.registry_enter_test_mode()
+        order = self._order()
+        self.env.flush_all()
+        with self.registry.cursor() as cr:
+            refused = self.env(cr=cr, user=self.buyer)["purchase.order"].browse(order.id)
+            refused.partner_ref = "undone"
+            with self.assertRaises(UserError):
+                refused.button_confirm()
+            cr.rollback()
+        self.env.invalidate_all()
+        self.assertFalse(order.partner_ref, "the rollback was real")
+        check = self.env["tobacco.check"].search(
+            [("source_model", "=", "purchase.order"), ("source_uuid", "=", str(order.id))]
+        )
+        self.assertEqual((check.kind, check.rule), ("refusal", "CN-BUY-LOCAL"))
+        self.assertEqual((check.user_id, check.shop_id), (self.buyer, self.shop))
+
     def test_a_vendor_of_whom_nothing_is_known_is_refused_until_its_licence_is_entered(self):
         order = self._order()
         with self.assertRaisesRegex(UserError, "enter its wholesale licence on the vendor"):
