@@ -7,6 +7,8 @@ from ..tools.rules import check, message_of, without_implied
 
 # Whether a trace code was scanned is known when all scans are in.
 KNOWN_AT_THE_END = "trace"
+# What a delivery without a vendor says of him: as of one of whom nothing is known.
+NOBODY = {"is_local_wholesaler": False}
 
 
 class TobaccoReceipt(models.Model):
@@ -32,7 +34,7 @@ class TobaccoReceipt(models.Model):
             "licence": licence._prepare_facts() if licence else None,
             "shop": shop.partner_id._tobacco_identifiers(),
             "vendor": {
-                **(vendor._tobacco_vendor_on(day, shop) if vendor else {}),
+                **(vendor._tobacco_vendor_on(day, shop) if vendor else NOBODY),
                 "platform_order": order.tobacco_platform_order or None,
             },
             "lines": lines,
