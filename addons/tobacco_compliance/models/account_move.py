@@ -212,7 +212,7 @@ class AccountMove(models.Model):
         shop = self.tobacco_has_lines and self._tobacco_shop()
         if not shop or self._tobacco_is_from_till():
             return []
-        rows = self.env["tobacco.rule"]._engine_rows(shop.jurisdiction)
+        rows = self.env["tobacco.rule"]._engine_rows(shop.jurisdiction, company=shop.company_id)
         stages = ["sale", "wholesale"] if self.tobacco_trade == "wholesale" else ["sale"]
         found = {}
         for stage in stages:

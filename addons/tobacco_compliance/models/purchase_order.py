@@ -69,7 +69,7 @@ class PurchaseOrder(models.Model):
         shop = self._tobacco_shop()
         if not shop:
             return False
-        rows = self.env["tobacco.rule"]._engine_rows(shop.jurisdiction)
+        rows = self.env["tobacco.rule"]._engine_rows(shop.jurisdiction, company=shop.company_id)
         violations = check(self._prepare_tobacco_facts(shop), rows)
         blocks = [violation for violation in violations if violation["severity"] == "block"]
         for violation in blocks:

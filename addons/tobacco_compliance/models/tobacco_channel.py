@@ -9,7 +9,8 @@ class TobaccoChannel(models.AbstractModel):
     """What the rules of a company's places say of a channel; asked by the glue addons.
 
     A place is `(jurisdiction, time zone)`. A decision depends on category, jurisdiction, stage,
-    channel and day alone and is cached; a change of a rule clears the cache.
+    channel and day, and on the current company's changes of rules, and is cached; a change of a
+    rule clears the cache.
     """
 
     _name = "tobacco.channel"
@@ -70,12 +71,24 @@ class TobaccoChannel(models.AbstractModel):
 
     def _decide(self, category, jurisdiction, stage, channel, promotion, day):
         return self._cached_decision(
-            category, jurisdiction, stage, channel, promotion, day, self.env.lang or "en_US"
+            category,
+            (jurisdiction, self.env.company.id),
+            stage,
+            channel,
+            promotion,
+            day,
+            self.env.lang or "en_US",
         )
 
-    @tools.ormcache("category", "jurisdiction", "stage", "channel", "promotion", "day", "lang")
-    def _cached_decision(self, category, jurisdiction, stage, channel, promotion, day, lang):
-        rows = self.env["tobacco.rule"].with_context(lang=lang)._engine_rows(jurisdiction)
+    @tools.ormcache("category", "place", "stage", "channel", "promotion", "day", "lang")
+    def _cached_decision(self, category, place, stage, channel, promotion, day, lang):
+        jurisdiction, company_id = place
+        company = self.env["res.company"].browse(company_id)
+        rows = (
+            self.env["tobacco.rule"]
+            .with_context(lang=lang)
+            ._engine_rows(jurisdiction, company=company)
+        )
         violation = closing(
             rows,
             category=category,

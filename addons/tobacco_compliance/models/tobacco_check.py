@@ -110,7 +110,7 @@ class TobaccoCheck(models.Model):
         for record in self:
             place = record.shop_id.jurisdiction or "CN"
             rules = self.env["tobacco.rule"]
-            rows = rules._engine_rows(place) if record.rule else []
+            rows = rules._engine_rows(place, company=record.company_id) if record.rule else []
             if record.rule and not any(row["code"] == record.rule for row in rows):
                 rows = rules._texts_of(record.rule)  # switched off since
             names = (row["name"] for row in rows if row["code"] == record.rule)

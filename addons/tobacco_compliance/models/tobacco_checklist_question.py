@@ -63,7 +63,9 @@ class TobaccoChecklistQuestion(models.Model):
     def _interval_at(self, shop):
         """Days until the question comes back at `shop`: what its rule says, else our own."""
         self.ensure_one()
-        rows = self.env["tobacco.rule"]._engine_rows(shop.jurisdiction, shop._today())
+        rows = self.env["tobacco.rule"]._engine_rows(
+            shop.jurisdiction, shop._today(), shop.company_id
+        )
         limits = [
             int(row["value"])
             for row in rows

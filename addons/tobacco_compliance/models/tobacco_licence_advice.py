@@ -66,7 +66,7 @@ class TobaccoLicence(models.Model):
         return []
 
     def _rule_advice(self):
-        rows = self.env["tobacco.rule"]._engine_rows(self._jurisdiction())
+        rows = self.env["tobacco.rule"]._engine_rows(self._jurisdiction(), company=self.company_id)
         found = [
             violation
             for violation in check(self._prepare_screen_facts(), rows)

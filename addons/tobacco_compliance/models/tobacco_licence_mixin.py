@@ -66,7 +66,7 @@ class TobaccoLicenceMixin(models.AbstractModel):
         return self.env["res.users"]
 
     def _reminder_thresholds(self, day):
-        rows = self.env["tobacco.rule"]._engine_rows(self._jurisdiction(), day)
+        rows = self.env["tobacco.rule"]._engine_rows(self._jurisdiction(), day, self.company_id)
         return thresholds(rows)
 
     # === REMINDERS === #

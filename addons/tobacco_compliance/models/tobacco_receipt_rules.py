@@ -65,7 +65,9 @@ class TobaccoReceipt(models.Model):
 
     def _apply_rules(self, line, uuid, is_at_end):
         """Result and message for one line; only rules that are asked now count."""
-        rows = self.env["tobacco.rule"]._engine_rows(self.shop_id.jurisdiction)
+        rows = self.env["tobacco.rule"]._engine_rows(
+            self.shop_id.jurisdiction, company=self.shop_id.company_id
+        )
         at_end = {row["code"] for row in rows if row["test"] == KNOWN_AT_THE_END}
         found = [
             violation

@@ -149,6 +149,7 @@ class TobaccoRule(models.Model):
             )
 
     @api.depends("key")
+    @api.depends_context("company")
     def _compute_change_ids(self):
         changes = self.env["tobacco.rule.change"].search([("rule_key", "in", self.mapped("key"))])
         by_key = changes.grouped("rule_key")
@@ -264,22 +265,27 @@ class TobaccoRule(models.Model):
         return super().unlink()
 
     @api.model
-    def _engine_rows(self, jurisdiction, day=None):
-        """Rows for `check` in this jurisdiction (code): plain values, texts in the user's words.
+    def _engine_rows(self, jurisdiction, day=None, company=None):
+        """Rows for `check` in this jurisdiction (code) with the local changes of `company`
+        (default: the current one): plain values, texts in the user's words.
 
         With `day` (date) only those that hold on it; without, past and future ones too, so that a
         till that stays offline over midnight changes rules on the right day. The answer is cached:
         treat it as constant.
         """
         return self._cached_engine_rows(
-            jurisdiction, day.isoformat() if day else None, self.env.lang or "en_US"
+            jurisdiction,
+            day.isoformat() if day else None,
+            (company or self.env.company).id,
+            self.env.lang or "en_US",
         )
 
-    @tools.ormcache("jurisdiction", "day", "lang")
-    def _cached_engine_rows(self, jurisdiction, day, lang):
+    @tools.ormcache("jurisdiction", "day", "company_id", "lang")
+    def _cached_engine_rows(self, jurisdiction, day, company_id, lang):
         # sudo: law is no secret, whoever sells must be able to check against it
         rules = self.sudo().with_context(lang=lang).search([("key", "!=", False)])
-        changes = self.env["tobacco.rule.change"]._in_force()
+        company = self.env["res.company"].browse(company_id)
+        changes = self.env["tobacco.rule.change"]._in_force(company)
         places = self.env["tobacco.jurisdiction"]._chain(jurisdiction) if changes else []
         rows = [
             rule._prepare_local_row(jurisdiction, places, changes.get(rule.key, {}))
@@ -316,9 +322,9 @@ class TobaccoRule(models.Model):
         ]
         return effective(self.operator, self.is_locked, pack, states)
 
-    def _state_in(self, jurisdiction):
-        """What holds in `jurisdiction` (code), local changes included."""
-        changes = self.env["tobacco.rule.change"]._in_force().get(self.key, {})
+    def _state_in(self, jurisdiction, company=None):
+        """What holds in `jurisdiction` (code) for `company`, local changes included."""
+        changes = self.env["tobacco.rule.change"]._in_force(company).get(self.key, {})
         return self._local_state(self.env["tobacco.jurisdiction"]._chain(jurisdiction), changes)
 
     def _prepare_local_row(self, jurisdiction, places, changes):

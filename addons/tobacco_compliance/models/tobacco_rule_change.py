@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+from odoo.tools.sql import column_exists, table_exists
 
 from ..tools.rule_change import State, change_problem, value_problem
 from ..tools.rules.measures import MEASURES
@@ -10,8 +12,9 @@ class TobaccoRuleChange(models.Model):
     """A local decision about a rule of the pack: who, when, why, from what to what.
 
     Append-only: a trigger refuses UPDATE, DELETE and TRUNCATE for everybody. The newest change of
-    a rule and a place is in force there and below; undoing one is a change that follows the pack
-    again. Rules are named by their key, so that the log outlives a rule that an update removes.
+    a rule and a place is in force there and below, for its company alone; undoing one is a change
+    that follows the pack again. Rules are named by their key, so that the log outlives a rule that
+    an update removes.
     """
 
     _name = "tobacco.rule.change"
@@ -28,6 +31,14 @@ class TobaccoRuleChange(models.Model):
         required=True,
         ondelete="restrict",
         help="The change holds here and in the places below.",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+        ondelete="restrict",
+        help="Shops of other companies in that place go by their own changes.",
     )
     kind = fields.Selection(
         [("set", "Set"), ("off", "Switch off"), ("pack", "Follow the law pack again")],
@@ -48,6 +59,20 @@ class TobaccoRuleChange(models.Model):
         string="Severity Before",
         readonly=True,
     )
+
+    def _auto_init(self):
+        """Changes of before there was a company belong to the first one: no row of the log can be
+        updated, so the column comes with its value.
+        """
+        cr = self.env.cr
+        if table_exists(cr, self._table) and not column_exists(cr, self._table, "company_id"):
+            table = SQL.identifier(self._table)
+            company = self.env["res.company"].search([], order="id", limit=1)
+            cr.execute(
+                SQL("ALTER TABLE %s ADD COLUMN company_id int4 DEFAULT %s", table, company.id)
+            )
+            cr.execute(SQL("ALTER TABLE %s ALTER COLUMN company_id DROP DEFAULT", table))
+        return super()._auto_init()
 
     def init(self):
         guard_table(self.env.cr, self._table)
@@ -85,13 +110,15 @@ class TobaccoRuleChange(models.Model):
         reason = (vals.get("reason") or "").strip()
         if not reason:
             raise ValidationError(self.env._("Say why the rule changes: write a reason."))
-        before = rule._state_in(place.code)
+        company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
+        before = rule._state_in(place.code, company)
         local = self._state_of(vals, rule)
         self._refuse_wrong(rule, vals["kind"], local)
         return {
             "rule_key": rule.key,
             "rule_code": rule.code,
             "jurisdiction_id": place.id,
+            "company_id": company.id,
             "kind": vals["kind"],
             "value": local.value if vals["kind"] == "set" else False,
             "severity": local.severity if vals["kind"] == "set" else False,
@@ -150,13 +177,14 @@ class TobaccoRuleChange(models.Model):
         return texts[problem]
 
     @api.model
-    def _in_force(self):
-        """The changes in force as {rule key: {place code: State}}; places that follow the pack
-        are left out.
+    def _in_force(self, company=None):
+        """The changes of `company` (default: the current one) that are in force, as {rule key:
+        {place code: State}}; places that follow the pack are left out.
         """
+        company = company or self.env.company
         newest = {}
         # sudo: whoever sells is bound by local changes, and need not be able to read their log
-        for change in self.sudo().search([("rule_key", "!=", False)]):
+        for change in self.sudo().search([("company_id", "=", company.id)]):
             newest.setdefault((change.rule_key, change.jurisdiction_id.code), change)
         states = {}
         for (key, place), change in newest.items():

@@ -36,7 +36,7 @@ class TobaccoShop(models.Model):
 
     def _scan_rate_target(self):
         """The target of the shop's rules, 0 to 1, or None."""
-        rows = self.env["tobacco.rule"]._engine_rows(self.jurisdiction)
+        rows = self.env["tobacco.rule"]._engine_rows(self.jurisdiction, company=self.company_id)
         values = [row["value"] for row in rows if row["test"] == "scan_rate"]
         return float(values[0]) if values and values[0] is not None else None
 

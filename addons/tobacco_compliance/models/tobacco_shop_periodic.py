@@ -36,7 +36,7 @@ class TobaccoShop(models.Model):
         self.ensure_one()
         day = self._today()
         licence = self._licence_on(day)
-        rows = self.env["tobacco.rule"]._engine_rows(self.jurisdiction, day)
+        rows = self.env["tobacco.rule"]._engine_rows(self.jurisdiction, day, self.company_id)
         is_trading = licence and licence._state_on(day) not in ("closed", "expired", "future")
         violations = check(self._prepare_periodic_facts(day), rows) if is_trading else []
         violations = [
@@ -115,10 +115,10 @@ class TobaccoShop(models.Model):
             ).unlink()
 
     def _name_of_rule(self, code):
-        rows = self.env["tobacco.rule"]._engine_rows(self.jurisdiction)
+        rows = self.env["tobacco.rule"]._engine_rows(self.jurisdiction, company=self.company_id)
         return next((row["name"] for row in rows if row["code"] == code), "")
 
     def _message_of_rule(self, code, params):
-        rows = self.env["tobacco.rule"]._engine_rows(self.jurisdiction)
+        rows = self.env["tobacco.rule"]._engine_rows(self.jurisdiction, company=self.company_id)
         params = {"limit": "", "actual": "", **(params or {})}
         return message_of({"rule": code, "params": params}, rows)

@@ -1,7 +1,7 @@
 import psycopg2
 
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import ComplianceCase
@@ -121,6 +121,30 @@ class TestRuleChange(ComplianceCase):
         check.invalidate_recordset()
         self.assertTrue(words)
         self.assertEqual(check.message, words)
+
+    def test_one_companys_change_is_no_other_companys(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        stranger = new_test_user(
+            self.env,
+            "cmp_stranger",
+            "tobacco_compliance.group_officer",
+            company_id=other.id,
+            company_ids=[(6, 0, other.ids)],
+        )
+        change = self._change("cn_qty_near", user=stranger, value="45")
+        self.assertEqual(change.company_id, other)
+        self.assertEqual(self._row("CN-QTY-NEAR")["value"], "40")
+        self.assertEqual(self._row("CN-QTY-NEAR", user=stranger)["value"], "45")
+        rows = self.env["tobacco.rule"]._engine_rows("CN", company=other)
+        self.assertEqual([row["value"] for row in rows if row["code"] == "CN-QTY-NEAR"], ["45"])
+        mine = self._change("cn_qty_near", value="30")
+        self.assertEqual(mine.old_value, "40", "before is what held for this company")
+        self.assertEqual(self._row("CN-QTY-NEAR", user=stranger)["value"], "45")
+        self.assertFalse(
+            self.env["tobacco.rule.change"].with_user(self.officer).search([]) & change
+        )
+        with self.assertRaises(AccessError):
+            self._change("cn_qty_near", company_id=other.id, value="20")
 
     def test_the_page_of_a_rule_shows_its_history(self):
         rule = self.env.ref("tobacco_compliance.rule_cn_qty_50").with_user(self.officer)

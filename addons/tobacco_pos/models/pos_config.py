@@ -100,7 +100,7 @@ class PosConfig(models.Model):
         if not shop:
             return False
         site = shop._till_site(fields.Date.context_today(self.with_context(tz=shop.tz)))
-        rules = self.env["tobacco.rule"]._engine_rows(shop.jurisdiction)
+        rules = self.env["tobacco.rule"]._engine_rows(shop.jurisdiction, company=self.company_id)
         return {
             "database": shop.env["ir.config_parameter"].get_param("database.uuid"),
             "shop": {
@@ -233,7 +233,9 @@ class PosConfig(models.Model):
         is_sized = 0 < len(violations) <= MAX_VIOLATIONS and 0 < len(uuid) <= MAX_TEXT
         if not shop or not is_sized or len(pin) > MAX_TEXT:
             return "request"
-        allowed = overridable_rules(self.env["tobacco.rule"]._engine_rows(shop.jurisdiction))
+        allowed = overridable_rules(
+            self.env["tobacco.rule"]._engine_rows(shop.jurisdiction, company=self.company_id)
+        )
         if any(violation["rule"] not in allowed for violation in violations):
             return "rule"
         if user_id not in self._tobacco_approvers().ids:

@@ -194,7 +194,7 @@ class PosOrder(models.Model):
 
     def _tobacco_record_checks(self, site, moment, lines):
         facts = self._tobacco_facts(site, moment, lines)
-        rules = self.env["tobacco.rule"]._engine_rows(site["jurisdiction"])
+        rules = self.env["tobacco.rule"]._engine_rows(site["jurisdiction"], company=self.company_id)
         common = self._prepare_tobacco_check_vals(facts["stage"])
         violations = self._tobacco_violations(facts, rules)
         approvals = self._tobacco_approvals(violations, rules)

@@ -9,8 +9,9 @@ class TobaccoRuleChange(models.Model):
 
     def _till_shops(self):
         # EXTENDS tobacco.till.cached
+        companies = self.company_id
         places = set(self.jurisdiction_id.mapped("code"))
         chain_of = self.env["tobacco.jurisdiction"]._chain
-        # sudo: a rule is changed for a place, whichever company sells there
-        shops = self.env["tobacco.shop"].sudo().search([("jurisdiction_id", "!=", False)])
+        # sudo: whoever changes a rule changes it for all shops of the company
+        shops = self.env["tobacco.shop"].sudo().search([("company_id", "in", companies.ids)])
         return shops.filtered(lambda shop: not places.isdisjoint(chain_of(shop.jurisdiction)))
