@@ -19,6 +19,7 @@ from . import (
     people,
     recalls,
     reporting,
+    rules,
     shop,
     stock,
     tills,
@@ -34,6 +35,7 @@ def load(env, options: Mapping[str, str]) -> None:
     people.set_up(records)
     shop.set_up(records)
     licences.set_up(records)
+    rules.set_up(records)
     articles.set_up(records)
     stock.set_up(records)
     ledger.set_up(records)

@@ -7,6 +7,7 @@ from odoo.addons.tobacco_compliance.tools.rule_change import (
     change_problem,
     effective,
     is_no_looser,
+    standing,
     value_problem,
 )
 
@@ -99,3 +100,28 @@ _states = st.builds(State, _values, st.sampled_from(["record", "warn", "block"])
 def test_whatever_was_changed_a_locked_row_is_no_looser_than_the_pack(operator, pack, changes):
     state = effective(operator, True, pack, changes)
     assert change_problem(operator, True, pack, state) is None
+
+
+@pytest.mark.parametrize(
+    ("operator", "is_locked", "then", "pack", "local", "expected"),
+    [
+        ("ge", True, ("50", "block"), ("50", "block"), ("50", "block"), "same"),
+        ("ge", True, ("50", "block"), ("50", "block"), ("40", "block"), "stricter"),
+        ("lt", True, ("18", "block"), ("18", "block"), ("20", "block"), "stricter"),
+        ("ge", True, ("50", "block"), ("30", "block"), ("40", "block"), "overtaken"),
+        ("ge", False, ("40", "warn"), ("40", "warn"), ("45", "warn"), "looser"),
+        ("ge", False, ("40", "warn"), ("30", "warn"), ("45", "warn"), "review"),
+        ("ge", False, ("40", "warn"), ("40", "block"), ("45", "warn"), "review"),
+        ("ge", False, None, ("30", "warn"), ("45", "warn"), "looser"),
+        ("ge", False, ("40", "warn"), ("40", "warn"), ("30", "record"), "mixed"),
+        ("ge", False, ("40", "warn"), ("40", "warn"), (None, "warn"), "off"),
+        ("ge", False, ("40", "warn"), ("30", "warn"), (None, "warn"), "review"),
+        ("ge", False, (None, "warn"), (None, "warn"), ("90", "warn"), "stricter"),
+        ("ge", False, (None, "warn"), (None, "warn"), (None, "block"), "same"),
+    ],
+)
+def test_a_change_stands_against_the_pack_of_today(
+    operator, is_locked, then, pack, local, expected
+):
+    states = [State(*state) if state else None for state in (then, pack, local)]
+    assert standing(operator, is_locked, *states) == expected

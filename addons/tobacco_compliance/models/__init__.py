@@ -16,6 +16,7 @@ from . import tobacco_catalogue_loader
 from . import tobacco_catalogue_progress
 from . import tobacco_channel
 from . import tobacco_check
+from . import tobacco_check_words
 from . import tobacco_checklist_answer
 from . import tobacco_checklist_item
 from . import tobacco_checklist_question
@@ -75,6 +76,8 @@ from . import tobacco_report_settler
 from . import tobacco_report_worker
 from . import tobacco_rule
 from . import tobacco_rule_change
+from . import tobacco_rule_overview
+from . import tobacco_rule_words
 from . import tobacco_shop
 from . import tobacco_shop_ledger
 from . import tobacco_shop_checklist
@@ -83,4 +86,5 @@ from . import tobacco_shop_finding
 from . import tobacco_shop_periodic
 from . import tobacco_trace_code
 from . import tobacco_trace_event
+from . import tobacco_shop_rules
 from . import uom_uom

@@ -121,9 +121,18 @@ class AccountMove(models.Model):
         holds_licence = buyer._tobacco_licence_record_on(None, self.company_id)
         return "wholesale" if buyer.commercial_partner_id.is_company or holds_licence else "retail"
 
-    @api.depends("state", "tobacco_trade", "tobacco_transport_permit", "tobacco_is_age_checked")
-    @api.depends("invoice_date", "invoice_line_ids.quantity", "invoice_line_ids.price_total")
-    @api.depends("invoice_line_ids.product_id", "invoice_line_ids.product_uom_id", "partner_id")
+    @api.depends(
+        "state",
+        "tobacco_trade",
+        "tobacco_transport_permit",
+        "tobacco_is_age_checked",
+        "invoice_date",
+        "partner_id",
+        "invoice_line_ids.quantity",
+        "invoice_line_ids.price_total",
+        "invoice_line_ids.product_id",
+        "invoice_line_ids.product_uom_id",
+    )
     @api.depends_context("lang")
     def _compute_tobacco_warning(self):
         for move in self:

@@ -23,3 +23,6 @@ from . import test_rule
 from . import test_rule_change
 from . import test_receipt
 from . import test_trace
+from . import test_rule_day
+from . import test_rule_trial
+from . import test_role_matrix

@@ -120,3 +120,40 @@ class TestRoles(ComplianceCase):
         licence.supplier_name = "County Tobacco Company"
         with self.assertRaises(AccessError):
             licence.unlink()
+
+
+@tagged("post_install", "-at_install")
+class TestCheckWords(ComplianceCase):
+    """No row of the log is blank: each says what happened."""
+
+    def _happened(self, **values):
+        checks = self.env["tobacco.check"]
+        checks._record([self._check_vals(**values)])
+        return checks.with_user(self.auditor).search([], order="id desc", limit=1).happened
+
+    def test_an_age_question_says_how_it_was_answered(self):
+        plain = {"kind": "age", "rule": None, "severity": None, "params": {}}
+        cases = (
+            ({"age_result": "checked", "age_basis": "document"}, "a document was seen"),
+            ({"age_result": "checked", "age_basis": "appearance"}, "clearly an adult"),
+            ({"age_result": "not_needed", "age_basis": "none"}, "did not have to be asked"),
+            ({"age_result": "refused", "age_basis": "none"}, "too young"),
+        )
+        for values, words in cases:
+            with self.subTest(values):
+                self.assertIn(words, self._happened(**plain, **values))
+
+    def test_a_refusal_says_that_nothing_was_sold_and_why(self):
+        words = self._happened(kind="refusal")
+        self.assertTrue(words.startswith("Not sold: "))
+        self.assertIn("50", words)
+
+    def test_an_override_says_who_and_why(self):
+        words = self._happened(
+            kind="override", override_user_id=self.officer.id, reason="Agreed with the bureau"
+        )
+        self.assertIn(self.officer.name, words)
+        self.assertIn("Agreed with the bureau", words)
+
+    def test_a_violation_says_what_the_cashier_read(self):
+        self.assertIn("50", self._happened())

@@ -98,3 +98,35 @@ def effective(operator: str, is_locked: bool, pack: State, changes: Iterable[Sta
             max(state.severity, local.severity, key=SEVERITIES.index),
         )
     return state
+
+
+def _covers(operator: str, wide: State, narrow: State) -> bool:
+    """Whether `narrow` is nowhere looser than `wide`."""
+    return is_no_looser(operator, wide.value, narrow.value) and SEVERITIES.index(
+        narrow.severity
+    ) >= SEVERITIES.index(wide.severity)
+
+
+def standing(operator: str, is_locked: bool, then: State | None, pack: State, local: State) -> str:
+    """How a local change stands against the pack as it is now, as a code.
+
+    `then` is the pack when the change was made, None where that is not known. same, stricter,
+    looser, mixed, off; overtaken: the pack is stricter by now and, the row being locked, holds;
+    review: the pack became stricter since, and the looser change holds still.
+
+    >>> standing("ge", True, State("50", "block"), State("30", "block"), State("40", "block"))
+    'overtaken'
+    >>> standing("ge", False, State("40", "warn"), State("30", "warn"), State("45", "warn"))
+    'review'
+    """
+    if local == pack or local.value is pack.value is None:
+        return "same"
+    if local.value is not None and _covers(operator, pack, local):
+        return "stricter"
+    if is_locked:
+        return "overtaken"
+    if then is not None and then != pack and _covers(operator, then, pack):
+        return "review"
+    if local.value is None:
+        return "off"
+    return "looser" if _covers(operator, local, pack) else "mixed"

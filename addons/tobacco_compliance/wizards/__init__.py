@@ -12,3 +12,6 @@ from . import tobacco_report_correction
 from . import tobacco_report_open
 from . import tobacco_trace_candidate
 from . import tobacco_trace_follow
+from . import tobacco_rule_day
+from . import tobacco_rule_trial
+from . import tobacco_rule_trial_line

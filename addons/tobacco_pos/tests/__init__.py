@@ -9,5 +9,6 @@ from . import test_till_approval
 from . import test_till_order
 from . import test_till_report
 from . import test_till_three_way
+from . import test_till_roles
 from . import test_till_tours
 from . import test_till_snapshot
