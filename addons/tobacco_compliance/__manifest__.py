@@ -57,13 +57,20 @@
         "views/tobacco_quarantine_views.xml",
         "views/tobacco_receipt_views.xml",
         "views/tobacco_receipt_menus.xml",
+        "views/tobacco_receipt_screen_views.xml",
         "views/tobacco_ledger_entry_views.xml",
         "views/tobacco_ledger_sale_views.xml",
         "views/tobacco_ledger_export_views.xml",
         "views/tobacco_ledger_views.xml",
     ],
     "assets": {
-        "web.assets_backend": ["tobacco_compliance/static/src/backend/**/*"],
+        "web.assets_backend": [
+            "tobacco_compliance/static/src/core/carton_code.js",
+            "tobacco_compliance/static/src/core/receipt_*.js",
+            "tobacco_compliance/static/src/core/rule_calendar.js",
+            "tobacco_compliance/static/src/core/scan_rows.js",
+            "tobacco_compliance/static/src/backend/**/*",
+        ],
         "web.assets_unit_tests": [
             "tobacco_compliance/static/src/core/**/*.js",
             "tobacco_compliance/static/tests/unit/**/*.test.js",
