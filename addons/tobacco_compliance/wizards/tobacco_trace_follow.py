@@ -12,6 +12,7 @@ class TobaccoTraceFollow(models.TransientModel):
 
     _name = "tobacco.trace.follow"
     _description = "Follow a Code"
+    _rec_name = "code"
 
     code = fields.Char(
         help="Carton code of 32 characters, trace code of an e-cigarette, or the barcode of a pack."
