@@ -71,6 +71,7 @@
             "tobacco_compliance/static/src/core/scan_rows.js",
             "tobacco_compliance/static/src/backend/**/*",
         ],
+        "web.assets_tests": ["tobacco_compliance/static/tests/tours/**/*"],
         "web.assets_unit_tests": [
             "tobacco_compliance/static/src/core/**/*.js",
             "tobacco_compliance/static/tests/unit/**/*.test.js",

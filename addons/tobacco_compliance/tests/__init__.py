@@ -22,6 +22,7 @@ from . import test_recall
 from . import test_rule
 from . import test_rule_change
 from . import test_receipt
+from . import test_receipt_screen
 from . import test_trace
 from . import test_rule_day
 from . import test_rule_trial
