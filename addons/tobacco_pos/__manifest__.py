@@ -15,6 +15,7 @@
         "views/res_config_settings_views.xml",
         "views/tobacco_recall_views.xml",
         "views/res_users_views.xml",
+        "wizards/tobacco_approval_rejection_views.xml",
         "views/tobacco_approval_views.xml",
         "views/tobacco_breach_views.xml",
     ],

@@ -6,9 +6,15 @@ import {
     distinctViolations,
     roomForCodes,
 } from "../../addons/tobacco_pos/static/src/core/codes.js";
+import { pinDigest } from "../../addons/tobacco_pos/static/src/core/pin_digest.js";
+import { isBirthDate } from "../../addons/tobacco_pos/static/src/core/birth_date.js";
 import { isDatabaseAway } from "../../addons/tobacco_pos/static/src/core/connection_error.js";
 import { takeDeviceNumber } from "../../addons/tobacco_pos/static/src/core/device_counter.js";
-import { orderFacts } from "../../addons/tobacco_pos/static/src/core/facts.js";
+import {
+    afterWrongPin,
+    secondsLocked,
+} from "../../addons/tobacco_pos/static/src/core/pin_tries.js";
+import { orderFacts, rowsToJudge } from "../../addons/tobacco_pos/static/src/core/facts.js";
 import {
     REPEAT_MS,
     ROW_WAITS_MS,
@@ -118,3 +124,43 @@ test("a trace code is longer than a barcode, names no article and pays nothing",
     assert.ok(!looksLikeTrace("134567890123456789"));
     assert.ok(!looksLikeTrace("a text with words in it"));
 });
+
+test("a birth date is in the calendar, not in the future and of somebody alive", () => {
+    const today = "2027-03-01";
+    for (const text of ["2008-12-31", "2008-02-29", today, "1907-01-01"]) {
+        assert.ok(isBirthDate(text, today), text);
+    }
+    for (const text of [
+        "",
+        undefined,
+        "2009-02-29",
+        "2027-03-02",
+        "1906-12-31",
+        "20081231",
+        "2008-13-01",
+        "2008-1-1",
+    ]) {
+        assert.ok(!isBirthDate(text, today), text);
+    }
+});
+
+test("once a birth date was read, rows that miss it are answered", () => {
+    const rules = [{ test: "birth_date_unread" }, { test: "birth_date" }];
+    assert.equal(rowsToJudge(rules, { basis: "birth_date" }).length, 1);
+    assert.equal(rowsToJudge(rules, { basis: "document" }).length, 2);
+    assert.equal(rowsToJudge(rules, null).length, 2);
+});
+
+test("the fifth wrong PIN locks for five minutes", () => {
+    assert.deepEqual(afterWrongPin(3, 1000), { failedCount: 4, lockedUntil: 0 });
+    const { failedCount, lockedUntil } = afterWrongPin(4, 1000);
+    assert.deepEqual([failedCount, lockedUntil], [0, 301000]);
+    assert.equal(secondsLocked(lockedUntil, 1000), 300);
+    assert.equal(secondsLocked(lockedUntil, 300999), 1);
+    assert.equal(secondsLocked(lockedUntil, 301000), 0);
+});
+
+for (const v of vectors("pin")) {
+    test(`pin: ${v.case}`, async () =>
+        assert.equal(await pinDigest(v.pin, v.salt, v.iterations), v.digest));
+}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from odoo.addons.tobacco_pos.tools import pin
-from odoo.addons.tobacco_pos.tools.approval import approval_key, overridable_rules
+from odoo.addons.tobacco_pos.tools.approval import approval_key, claims_of, overridable_rules
 
 VECTORS = Path(__file__).parents[2] / "addons/tobacco_pos/static/tests/vectors/approval.json"
 NOW = dt.datetime(2026, 11, 22, 3, 4, 5)
@@ -55,3 +55,48 @@ def test_the_fifth_wrong_pin_locks_for_five_minutes():
     assert pin.seconds_locked(until, until - dt.timedelta(milliseconds=1)) == 1
     assert pin.seconds_locked(until, until) == 0
     assert pin.seconds_locked(None, NOW) == 0
+
+
+CLAIM = {
+    "user_id": 7,
+    "rule": "X",
+    "params": {"limit": "1", "actual": "2", "more": "?"},
+    "reason": " torn ",
+    "at": "2026-11-22 03:04:05",
+}
+
+
+def test_a_claim_is_taken_apart():
+    assert claims_of([CLAIM]) == [
+        {
+            "user_id": 7,
+            "rule": "X",
+            "params": {"limit": "1", "actual": "2"},
+            "reason": "torn",
+            "at": NOW,
+        }
+    ]
+
+
+@pytest.mark.parametrize("value", [None, False, "x", {}, [None], [1], [[]], [{}]])
+def test_what_is_no_claim_is_none(value):
+    assert claims_of(value) == []
+
+
+@pytest.mark.parametrize("key", CLAIM)
+@pytest.mark.parametrize("wrong", [None, True, 1.5, [], " ", "x" * 201])
+def test_a_claim_with_one_wrong_word_is_none(key, wrong):
+    if key == "rule" and isinstance(wrong, str):
+        return  # any text; the caller knows the rules
+    assert claims_of([{**CLAIM, key: wrong}]) == []
+
+
+def test_of_very_many_claims_few_are_read():
+    assert len(claims_of([CLAIM] * 1000)) == 20
+
+
+@pytest.mark.parametrize(
+    "v", json.loads(VECTORS.with_name("pin.json").read_text()), ids=lambda v: v["case"]
+)
+def test_the_till_hashes_as_the_server(v):
+    assert pin.pin_digest(v["pin"], bytes.fromhex(v["salt"]), v["iterations"]) == v["digest"]

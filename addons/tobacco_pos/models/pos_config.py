@@ -1,10 +1,5 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-
-from ..tools.approval import overridable_rules
-from .tobacco_approval import VALID_HOURS
 
 TILL_STAGES = {"sale", "refund"}
 # What the engine and the cashier's message need; names and sources stay in the back office.
@@ -28,8 +23,6 @@ RULE_KEYS = (
     "words",
 )
 MAX_TEXT = 64  # of what a till says in words
-MAX_REASON = 200
-MAX_VIOLATIONS = 20  # in one approval
 MAX_REFUSALS = 50  # in one request; refusal_log.js sends no more
 MAX_LINES = 200  # of one refused sale
 PARAMS = ("limit", "actual", "test")
@@ -91,7 +84,8 @@ class PosConfig(models.Model):
         Plain JSON: `database` (uuid), `shop` (code, name, jurisdiction, tz), `licence` (the
         contract's object or None), `rules` (rows of the engine) and `reports_since` (UTC text of
         the go-live, False while nothing is reported), `plain_on_display` (categories), `stopped`
-        (ids of recalled and of damaged article templates).
+        (ids of recalled and of damaged article templates) and `approvers` (see
+        `_tobacco_offline_approvers`).
         """
         self.ensure_one()
         shop = (
@@ -110,6 +104,7 @@ class PosConfig(models.Model):
                 "tz": shop.tz,
             },
             "licence": site["licence"],
+            "approvers": self._tobacco_offline_approvers(),
             "reports_since": self._tobacco_reports_since(site["licence_id"]),
             "plain_on_display": self._tobacco_plain_on_display(shop),
             "stopped": self.env["product.template"]._tobacco_stopped(),
@@ -128,6 +123,21 @@ class PosConfig(models.Model):
         """
         places = [(shop.jurisdiction, shop.tz)]
         return self.env["tobacco.channel"]._closed_categories(places, ("display",))
+
+    def tobacco_bought_today(self, partner_id):
+        """What a member bought at the tills of this shop on the shop's day.
+
+        :rtype: dict
+        :return: `day` (ISO date) and `orders` (net cartons as decimal text by uuid)
+        """
+        self.ensure_one()
+        self.check_access("read")
+        shop = self.tobacco_shop_id.sudo()  # sudo: a cashier reads no shop
+        if not shop:
+            return False
+        day = fields.Date.context_today(self.with_context(tz=shop.tz))
+        orders = self.env["pos.order"]._tobacco_bought_on(day, shop, int(partner_id))
+        return {"day": day.isoformat(), "orders": orders}
 
     def tobacco_record_refusals(self, refusals):
         """Record sales that were refused at this till; sending one again adds nothing.
@@ -153,7 +163,13 @@ class PosConfig(models.Model):
 
     def _prepare_tobacco_refusal_vals(self, refusal):
         given = refusal.get("params") or {}
-        params = {name: str(given[name])[:MAX_TEXT] for name in PARAMS if name in given}
+        is_birth_date = refusal.get("rule") in self._tobacco_birth_date_rules()
+        params = {
+            name: str(given[name])[:MAX_TEXT]
+            for name in PARAMS
+            # the till sends no birth date; should one come, it is not kept
+            if name in given and not (is_birth_date and name == "actual")
+        }
         rule = refusal.get("rule")
         reason = (
             {"rule": str(rule)[:MAX_TEXT], "severity": "block"}
@@ -177,94 +193,14 @@ class PosConfig(models.Model):
             **reason,
         }
 
+    def _tobacco_birth_date_rules(self):
+        """Codes of the rules whose figure would be somebody's birth date."""
+        shop = self.tobacco_shop_id.sudo()  # sudo: a cashier reads no shop
+        if not shop:
+            return set()
+        rules = self.env["tobacco.rule"]._engine_rows(shop.jurisdiction, company=self.company_id)
+        return {row["code"] for row in rules if row["test"] == "birth_date"}
+
     def _tobacco_reports_since(self, licence_id):
         chain = licence_id and self.env["tobacco.report.chain"]._capturing(licence_id)
         return fields.Datetime.to_string(chain.go_live) if chain else False
-
-    def tobacco_approvers(self):
-        """Managers of this till's company who have chosen a PIN.
-
-        :rtype: list[dict]
-        :return: id and name of each
-        """
-        self.ensure_one()
-        self.check_access("read")
-        users = self._tobacco_approvers()
-        return [{"id": user.id, "name": user.name} for user in users]
-
-    def _tobacco_approvers(self):
-        # sudo: who has chosen a PIN stands in a table that nobody may read
-        users = self.env["tobacco.pin"].sudo().search([("user_id.active", "=", True)]).user_id
-        return users.filtered(
-            lambda user: (
-                self.company_id in user.company_ids
-                and user.has_group("point_of_sale.group_pos_manager")
-            )
-        ).sorted("name")
-
-    def tobacco_approve(self, request):
-        """Try a manager's PIN and let violations of one order pass.
-
-        :param dict request: `uuid` of the order, `violations` (dicts with `rule` and `params`),
-            `user_id` of the manager, `pin` and `reason` (text)
-        :rtype: str
-        :return: "ok", or why not: "request" (malformed), "rule" (nobody may approve it),
-            "approver" (no manager here), "reason" (missing), "wrong" or "locked" (the PIN)
-        """
-        self.ensure_one()
-        self.check_access("read")
-        try:
-            uuid, user_id, pin = str(request["uuid"]), int(request["user_id"]), str(request["pin"])
-            reason = str(request["reason"]).strip()
-            violations = [
-                {
-                    "rule": str(violation["rule"]),
-                    "params": {
-                        name: str(violation["params"][name])[:MAX_TEXT]
-                        for name in PARAMS
-                        if name in violation["params"]
-                    },
-                }
-                for violation in request["violations"]
-            ]
-        except (KeyError, TypeError, ValueError):
-            return "request"
-        shop = self.tobacco_shop_id.sudo()  # sudo: a cashier reads no shop
-        is_sized = 0 < len(violations) <= MAX_VIOLATIONS and 0 < len(uuid) <= MAX_TEXT
-        if not shop or not is_sized or len(pin) > MAX_TEXT:
-            return "request"
-        allowed = overridable_rules(
-            self.env["tobacco.rule"]._engine_rows(shop.jurisdiction, company=self.company_id)
-        )
-        if any(violation["rule"] not in allowed for violation in violations):
-            return "rule"
-        if user_id not in self._tobacco_approvers().ids:
-            return "approver"
-        if not reason or len(reason) > MAX_REASON:
-            return "reason"
-        answer = self.env["tobacco.pin"]._try_pin(user_id, pin)
-        if answer == "ok":
-            self._tobacco_issue_approvals(uuid, violations, user_id, reason)
-        return answer
-
-    def _tobacco_issue_approvals(self, uuid, violations, user_id, reason):
-        now = fields.Datetime.now()
-        # sudo: approvals are written by code alone, after the right PIN
-        self.env["tobacco.approval"].sudo().create(
-            [
-                {
-                    "company_id": self.company_id.id,
-                    "shop_id": self.tobacco_shop_id.id,
-                    "config_id": self.id,
-                    "source_uuid": uuid,
-                    "rule": violation["rule"],
-                    "params": violation["params"],
-                    "user_id": user_id,
-                    "cashier_id": self.env.uid,
-                    "reason": reason,
-                    "at": now,
-                    "valid_until": now + timedelta(hours=VALID_HOURS),
-                }
-                for violation in violations
-            ]
-        )

@@ -7,9 +7,9 @@ from odoo.exceptions import ConcurrencyError
 
 from odoo.addons.tobacco_compliance.tools.rules import FactsError, check
 
-from ..tools.approval import approval_key, overridable_rules
+from ..tools.approval import approval_key
 from ..tools.codes import distinct_violations
-from ..tools.facts import order_facts
+from ..tools.facts import BIRTH_DATE, order_facts, rows_to_judge
 from ..tools.payload import kind_of, report_line
 from ..tools.units import plain
 
@@ -29,7 +29,11 @@ class PosOrder(models.Model):
         copy=False,
     )
     tobacco_age_basis = fields.Selection(
-        [("document", "Document Seen"), ("appearance", "Clearly Adult")],
+        [
+            ("document", "Document Seen"),
+            ("appearance", "Clearly Adult"),
+            ("birth_date", "Birth Date Read"),
+        ],
         string="Age Seen By",
         readonly=True,
         copy=False,
@@ -156,6 +160,13 @@ class PosOrder(models.Model):
             return None
         return {"result": "checked", "basis": self.tobacco_age_basis}
 
+    def _tobacco_reported_age(self):
+        """The regulator's words: a birth date that was read is a document that was seen."""
+        age = self._tobacco_age()
+        if not age:
+            return {"result": "not_needed", "basis": "none"}
+        return {**age, "basis": "document"} if age["basis"] == BIRTH_DATE else age
+
     def _tobacco_facts(self, site, moment, lines):
         """The facts of this order for the rule engine."""
         stage = kind_of([line["stock_qty"] for line in lines])
@@ -168,6 +179,7 @@ class PosOrder(models.Model):
                 "site": site["code"],
                 "licence": site["licence"],
                 "age": self._tobacco_age() or (unanswered if stage == "sale" else None),
+                "same_buyer_cartons": self._tobacco_bought_before(stage, moment, lines),
                 # goods taken back in the same basket are no goods sold
                 "lines": [
                     self._tobacco_line_facts(line)
@@ -196,7 +208,7 @@ class PosOrder(models.Model):
         facts = self._tobacco_facts(site, moment, lines)
         rules = self.env["tobacco.rule"]._engine_rows(site["jurisdiction"], company=self.company_id)
         common = self._prepare_tobacco_check_vals(facts["stage"])
-        violations = self._tobacco_violations(facts, rules)
+        violations = self._tobacco_violations(facts, rows_to_judge(rules, self._tobacco_age()))
         approvals = self._tobacco_approvals(violations, rules)
         found = [
             {
@@ -213,24 +225,6 @@ class PosOrder(models.Model):
         if facts["stage"] == "sale":
             found.append({**common, **self._prepare_tobacco_age_vals(lines)})
         self.env["tobacco.check"]._record(found)
-
-    def _tobacco_approvals(self, violations, rules):
-        """Values of the overrides among the checks of `violations`, by what they are bound to.
-
-        Asked only for what a manager may approve at all, so that other sales cost no query.
-        """
-        allowed = overridable_rules(rules)
-        if not any(one["severity"] == "block" and one["rule"] in allowed for one in violations):
-            return {}
-        return {
-            key: {
-                "kind": "override",
-                "override_user_id": approval.user_id.id,
-                "reason": approval.reason,
-            }
-            for key, approval in self.env["tobacco.approval"]._of_order(self.uuid).items()
-            if approval.rule in allowed and approval.config_id == self.config_id
-        }
 
     def _tobacco_violations(self, facts, rules):
         try:

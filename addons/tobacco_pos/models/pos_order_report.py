@@ -46,7 +46,7 @@ class PosOrder(models.Model):
             business_time=moment,
             lines=[report_line(line) for line in lines],
             payments=self._tobacco_payments(),
-            age_check=self._tobacco_age() or {"result": "not_needed", "basis": "none"},
+            age_check=self._tobacco_reported_age(),
             currency=self.currency_id.name,
             decimals=self.currency_id.decimal_places,
             **self._tobacco_reference(kind),

@@ -7,4 +7,4 @@ class TobaccoLegalExport(models.Model):
     @api.model
     def _retained_models(self):
         # EXTENDS tobacco_compliance
-        return [*super()._retained_models(), "tobacco.approval"]
+        return [*super()._retained_models(), "tobacco.approval", "tobacco.approval.review"]

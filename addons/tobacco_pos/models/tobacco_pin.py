@@ -15,7 +15,11 @@ from ..tools.pin import (
 
 
 class TobaccoPin(models.Model):
-    """The PIN of a user, as a salted slow hash. No group may read this table, not even settings."""
+    """The PIN of a user, as a salted slow hash. No group may read this table, not even settings.
+
+    The till's hash is another one with a salt of its own: it leaves the server, so it proves
+    nothing to the server, and what it lets pass stays unverified until an officer confirms it.
+    """
 
     _name = "tobacco.pin"
     _description = "PIN for Approvals"
@@ -24,6 +28,8 @@ class TobaccoPin(models.Model):
     salt = fields.Char(required=True, help="Hexadecimal.")
     digest = fields.Char(required=True, help="Hexadecimal PBKDF2-HMAC-SHA256.")
     iterations = fields.Integer(required=True)
+    till_salt = fields.Char(help="Hexadecimal. Empty: this PIN is tried by the server alone.")
+    till_digest = fields.Char(help="Hexadecimal PBKDF2-HMAC-SHA256, given to the user's tills.")
     failed_count = fields.Integer(help="Wrong PINs in a row since the last good one or lock.")
     locked_until = fields.Datetime()
 
@@ -31,12 +37,14 @@ class TobaccoPin(models.Model):
 
     def _choose(self, user, pin):
         """Set the PIN of `user`; a lock goes with the old one."""
-        salt = secrets.token_bytes(SALT_BYTES)
+        salt, till_salt = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(SALT_BYTES)
         vals = {
             "user_id": user.id,
             "salt": salt.hex(),
             "digest": pin_digest(pin, salt),
             "iterations": ITERATIONS,
+            "till_salt": till_salt.hex(),
+            "till_digest": pin_digest(pin, till_salt),
             "failed_count": 0,
             "locked_until": False,
         }

@@ -2,13 +2,16 @@ from . import test_customer_display
 from . import test_hoot
 from . import test_overrides
 from . import test_till_codes
+from . import test_pin_parallel
 from . import test_till_cost
 from . import test_till_ledger
 from . import test_till_licence
 from . import test_till_approval
+from . import test_till_offline_approval
 from . import test_till_order
 from . import test_till_report
 from . import test_till_three_way
 from . import test_till_roles
 from . import test_till_tours
+from . import test_till_same_buyer
 from . import test_till_snapshot

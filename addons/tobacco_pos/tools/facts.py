@@ -3,7 +3,7 @@
 The browser's half is static/src/core/facts.js; static/tests/vectors/facts.json binds them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,16 +13,22 @@ from .units import plain
 # Known of a stock unit; the rules compare them with the price of the unit sold.
 PRICES_PER_STOCK_UNIT = ("marked_price", "suggested_price", "stamp_price")
 
+# Basis of an answer: the birth date on a document was typed and judged.
+BIRTH_DATE = "birth_date"
+# Reading of the engine: the law asks for the birth date and only a document is known.
+BIRTH_DATE_UNREAD = "birth_date_unread"
+
 
 def order_facts(order: Mapping[str, Any]) -> dict[str, Any]:
     """Facts of one order at the till.
 
     `order`: stage (sale or refund), jurisdiction, at (ISO 8601 with offset), site, licence (the
-    contract's object or None), age ({"result", "basis"} or None while nobody was asked) and
-    lines, see `line_facts`.
+    contract's object or None), age ({"result", "basis"} and, while a birth date is being judged,
+    "birth_date"; None while nobody was asked), same_buyer_cartons (what the same member bought
+    before on this day, decimal text; None for nobody known) and lines, see `line_facts`.
 
-    Before the question is put the facts claim a document: the rules about the buyer's age speak
-    when there is an answer, all others on every change.
+    Before the question is put nothing is said of a document: the rules about the buyer's age
+    speak when there is an answer, all others on every change.
     """
     facts: dict[str, Any] = {
         "stage": order["stage"],
@@ -35,7 +41,21 @@ def order_facts(order: Mapping[str, Any]) -> dict[str, Any]:
     }
     if order["licence"]:
         facts["licence"] = order["licence"]
+    if order.get("same_buyer_cartons") is not None:
+        facts["same_buyer_today"] = {"cartons": order["same_buyer_cartons"]}
     return facts
+
+
+def rows_to_judge(
+    rules: Sequence[Mapping[str, Any]], age: Mapping[str, str] | None
+) -> list[Mapping[str, Any]]:
+    """The rows that judge an order whose age question was answered with `age`.
+
+    A birth date that was read from a document is judged while it is typed and kept nowhere, so
+    that rows which miss it are answered and not broken.
+    """
+    is_read = age is not None and age["basis"] == BIRTH_DATE
+    return [row for row in rules if not (is_read and row["test"] == BIRTH_DATE_UNREAD)]
 
 
 def line_facts(line: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -80,6 +100,9 @@ def _places(number: Decimal) -> int:
 
 
 def _buyer(age: Mapping[str, str] | None) -> dict[str, Any]:
-    if age is None or age["basis"] == "document":
-        return {"document_checked": True}
-    return {"document_checked": False}
+    if age is None:
+        return {}
+    buyer: dict[str, Any] = {"document_checked": age["basis"] in ("document", BIRTH_DATE)}
+    if age.get("birth_date"):
+        buyer["birth_date"] = age["birth_date"]
+    return buyer

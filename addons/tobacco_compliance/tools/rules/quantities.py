@@ -42,7 +42,7 @@ def _line_sticks(line: Line) -> Number:
     return multiply(_quantity(line), sticks or (0, 1))
 
 
-def _line_cartons(line: Line) -> Number:
+def line_cartons(line: Line) -> Number:
     """Cartons of the article's own size: 条 is what the law counts, whatever is in it."""
     if line.get("unit") == "carton":
         return _quantity(line)
@@ -60,7 +60,7 @@ def _total(lines: list[Line], of: Callable[[Line], Number]) -> Number:
 
 
 def cartons(ctx: Context, lines: list[Line]) -> Reading:
-    return _total(lines, _line_cartons)
+    return _total(lines, line_cartons)
 
 
 def sticks(ctx: Context, lines: list[Line]) -> Reading:
@@ -69,7 +69,7 @@ def sticks(ctx: Context, lines: list[Line]) -> Reading:
 
 def cartons_same_buyer(ctx: Context, lines: list[Line]) -> Reading:
     earlier = ctx.part("same_buyer_today").get("cartons")
-    return None if earlier is None else add(number(earlier), _total(lines, _line_cartons))
+    return None if earlier is None else add(number(earlier), _total(lines, line_cartons))
 
 
 def pieces_of(*categories: str) -> Callable[[Context, list[Line]], Reading]:

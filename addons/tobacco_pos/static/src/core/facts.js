@@ -6,6 +6,10 @@
 import { isTraced } from "./codes.js";
 
 const PRICES_PER_STOCK_UNIT = ["marked_price", "suggested_price", "stamp_price"];
+// Basis of an answer: the birth date on a document was typed and judged.
+export const BIRTH_DATE = "birth_date";
+// Reading of the engine: the law asks for the birth date and only a document is known.
+export const BIRTH_DATE_UNREAD = "birth_date_unread";
 const OF_THE_LINE = ["line", "unit", "qty", "unit_price", "discount", "entry"];
 
 /** Facts of one order at the till. */
@@ -22,7 +26,19 @@ export function orderFacts(order) {
     if (order.licence) {
         facts.licence = order.licence;
     }
+    if (order.same_buyer_cartons) {
+        facts.same_buyer_today = { cartons: order.same_buyer_cartons };
+    }
     return facts;
+}
+
+/**
+ * The rows that judge an order whose age question was answered with `age`: a birth date that was
+ * read is kept nowhere, so rows that miss it are answered and not broken.
+ */
+export function rowsToJudge(rules, age) {
+    const isRead = age?.basis === BIRTH_DATE;
+    return isRead ? rules.filter(({ test }) => test !== BIRTH_DATE_UNREAD) : rules;
 }
 
 /** Facts of one line; of a line with codes one entry a coded carton and one for the rest. */
@@ -78,5 +94,12 @@ function scaled(decimal) {
 }
 
 function buyer(age) {
-    return { document_checked: !age || age.basis === "document" };
+    if (!age) {
+        return {};
+    }
+    const facts = { document_checked: ["document", BIRTH_DATE].includes(age.basis) };
+    if (age.birth_date) {
+        facts.birth_date = age.birth_date;
+    }
+    return facts;
 }

@@ -1,10 +1,11 @@
 import { expect, test } from "@odoo/hoot";
 import { click, edit, keyDown, press, queryAllTexts, waitFor } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
-import { mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
+import { mountWithCleanup, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { MainComponentsContainer } from "@web/core/main_components_container";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { askAgeAndRules } from "@tobacco_pos/app/services/tobacco_guard";
+import { tryPinOffline } from "@tobacco_pos/app/services/offline_pin";
 import { setupTill } from "./utils";
 
 definePosModels();
@@ -45,6 +46,15 @@ test("two keys for a document", async () => {
     await typed("2");
     expect(await answer).toBe(true);
     expect(order.tobacco_age_basis).toBe("document");
+});
+
+test("no birth date is asked where no rule tests it", async () => {
+    const { order, answer } = await ask();
+    await typed("2");
+    expect(".age-birth-date").toHaveCount(0);
+    expect(order.needsTobaccoBirthDate).toBe(false);
+    await typed("2");
+    await answer;
 });
 
 test("a refusal takes the tobacco off and is sent to the server", async () => {
@@ -131,11 +141,86 @@ test("a manager approves with PIN and reason, and a wrong PIN is said", async ()
     await waitFor(".tobacco-approval");
     await enterPin("111222");
     expect(".approval-problem").toHaveText(/wrong/);
+    expect(".approval-pin").toHaveValue("");
     await enterPin("246810");
     expect(await answer).toBe(true);
     expect.verifySteps(
         ["111222", "246810"].map((pin) => [order.uuid, ["CN-STOCK-MOULD"], 7, pin, true]),
     );
+});
+
+const APPROVER = {
+    id: 7,
+    name: "Manager",
+    salt: "000102030405060708090a0b0c0d0e0f",
+    digest: "323436383130",
+    iterations: 600000,
+};
+
+/** Hoot has no hash in its WebCrypto; the real one is tried with the vectors of pin.json. */
+function readPinAsDigest() {
+    patchWithCleanup(odoo, { pos_config_id: 1 });
+    patchWithCleanup(crypto.subtle, {
+        importKey: async (_format, bytes) => bytes,
+        deriveBits: async (_algorithm, bytes) => bytes,
+    });
+}
+
+async function refusedOffline() {
+    readPinAsDigest();
+    const till = await setupTill();
+    till.store.config._tobacco.approvers = [APPROVER];
+    till.store.models["product.template"].get(5)._tobacco_facts.is_damaged = true;
+    await till.addPack();
+    till.order.setTobaccoAge("checked", "document", till.store.user);
+    till.store.data.network.offline = true;
+    await mountWithCleanup(MainComponentsContainer);
+    const answer = askAgeAndRules(till.store, till.order);
+    await waitFor(".tobacco-refusal");
+    await click(".ask-manager");
+    await waitFor(".tobacco-approval");
+    return { ...till, answer };
+}
+
+test("without the server the till tries the PIN, and the approval goes with the order", async () => {
+    const { order, answer, store } = await refusedOffline();
+    await enterPin("111222");
+    await waitFor(".approval-problem");
+    expect(".approval-pin").toHaveValue("");
+    await enterPin("246810");
+    expect(await answer).toBe(true);
+    store.data.network.offline = false;
+    const [claim] = order.serializeForORM().tobacco_offline_approvals;
+    expect([claim.user_id, claim.rule, Boolean(claim.reason)]).toEqual([7, "CN-STOCK-MOULD", true]);
+    expect(JSON.stringify(claim)).not.toInclude("246810");
+});
+
+test("five wrong PINs lock the till's own try for five minutes, over a reload too", async () => {
+    readPinAsDigest();
+    mockDate("2026-11-22 04:00:00", +0);
+    const answers = [];
+    for (let nth = 0; nth < 5; nth++) {
+        answers.push(await tryPinOffline(APPROVER, "111222"));
+    }
+    expect(answers).toEqual(["wrong", "wrong", "wrong", "wrong", "locked"]);
+    // nothing but the browser's storage remembers
+    expect(await tryPinOffline({ ...APPROVER, id: 8 }, "246810")).toBe("locked");
+    mockDate("2026-11-22 04:05:01", +0);
+    expect(await tryPinOffline(APPROVER, "246810")).toBe("ok");
+});
+
+test("offline without a manager's hash nobody is asked", async () => {
+    onRpc("pos.config", "tobacco_record_refusals", () => true);
+    const till = await setupTill();
+    till.store.models["product.template"].get(5)._tobacco_facts.is_damaged = true;
+    await till.addPack();
+    till.order.setTobaccoAge("checked", "document", till.store.user);
+    till.store.data.network.offline = true;
+    await mountWithCleanup(MainComponentsContainer);
+    askAgeAndRules(till.store, till.order);
+    await waitFor(".tobacco-refusal");
+    expect(".ask-manager").toHaveCount(0);
+    till.store.data.network.offline = false;
 });
 
 test("what nobody may approve offers no manager", async () => {

@@ -2,7 +2,8 @@ import { PosOrder } from "@point_of_sale/app/models/pos_order";
 import { patch } from "@web/core/utils/patch";
 import { approvalKey, overridableRules } from "@tobacco_pos/core/approval";
 import { distinctViolations } from "@tobacco_pos/core/codes";
-import { orderFacts } from "@tobacco_pos/core/facts";
+import { BIRTH_DATE_UNREAD, lineFacts, orderFacts, rowsToJudge } from "@tobacco_pos/core/facts";
+import { boughtBefore, isCounted, netCartons } from "@tobacco_pos/app/utils/same_buyer";
 import { FactsError, check } from "@tobacco_compliance/core/rules";
 import { recordUuid } from "@tobacco_compliance/core/record_uuid";
 
@@ -28,12 +29,82 @@ patch(PosOrder.prototype, {
         return (
             this.tobaccoLines.length > 0 &&
             this.tobaccoKind === "sale" &&
-            !this.isTobaccoAgeAnswered
+            (!this.isTobaccoAgeAnswered ||
+                (this.tobacco_age_basis === "document" && this.needsTobaccoBirthDate))
         );
     },
 
-    /** @param {DateTime} now any zone; the rules' day is that of the shop */
-    tobaccoFacts(now = DateTime.now()) {
+    get tobaccoAge() {
+        return this.isTobaccoAgeAnswered
+            ? { result: "checked", basis: this.tobacco_age_basis }
+            : null;
+    },
+
+    /** Whether a rule of today tests the birth date of who buys these goods: the engine says. */
+    get needsTobaccoBirthDate() {
+        const rules = this.config._tobacco.rules.filter(({ test }) => test === BIRTH_DATE_UNREAD);
+        const age = { result: "checked", basis: "document" };
+        return rules.length > 0 && check(this.tobaccoFacts({ age }), rules).length > 0;
+    },
+
+    get isTobaccoCountedByMember() {
+        return Boolean(
+            this.config._tobacco &&
+            typeof this.partner_id?.id === "number" &&
+            this.tobaccoLines.some(
+                (line) => line.qty > 0 && isCounted(line.product_id.product_tmpl_id._tobacco_facts),
+            ),
+        );
+    },
+
+    /** @param {DateTime} moment @returns {string} the shop's day, ISO */
+    tobaccoDay(moment) {
+        return moment.setZone(this.config._tobacco.shop.tz).toISODate();
+    },
+
+    /** Net cartons of this order, for the sum of its member's day. */
+    get tobaccoNetCartons() {
+        return netCartons(
+            this.tobaccoLines.flatMap((line, index) =>
+                lineFacts(line.prepareTobaccoLine(index + 1)).map((facts) => ({
+                    ...facts,
+                    qty: (line.qty < 0 ? "-" : "") + facts.qty,
+                })),
+            ),
+        );
+    },
+
+    /**
+     * What the member bought on this day in other orders: the server's last answer and the orders
+     * of this till. Offline that is all there is to know; the server adds up again.
+     *
+     * @returns {?string} cartons, null for nobody known
+     */
+    tobaccoBoughtBefore(now) {
+        if (!this.isTobaccoCountedByMember) {
+            return null;
+        }
+        const day = this.tobaccoDay(now);
+        const answer = this.uiState.tobaccoBought;
+        const isOfToday = answer?.day === day && answer.partnerId === this.partner_id.id;
+        const orders = new Map(isOfToday ? Object.entries(answer.orders) : []);
+        for (const order of this.models["pos.order"].filter(
+            (order) =>
+                ["paid", "done"].includes(order.state) &&
+                order.partner_id?.id === this.partner_id.id &&
+                this.tobaccoDay(order.date_order) === day,
+        )) {
+            orders.set(order.uuid, order.tobaccoNetCartons);
+        }
+        orders.delete(this.uuid);
+        return boughtBefore([...orders.values()]);
+    },
+
+    /**
+     * @param {DateTime} now any zone; the rules' day is that of the shop
+     * @param {?Object} age the answer to judge, with `birth_date` while one is typed
+     */
+    tobaccoFacts({ now = DateTime.now(), age = this.tobaccoAge } = {}) {
         const { shop, licence } = this.config._tobacco;
         const stage = this.tobaccoKind;
         return orderFacts({
@@ -42,9 +113,8 @@ patch(PosOrder.prototype, {
             at: now.setZone(shop.tz).toFormat("yyyy-MM-dd'T'HH:mm:ssZZ"),
             site: shop.code,
             licence: licence,
-            age: this.isTobaccoAgeAnswered
-                ? { result: "checked", basis: this.tobacco_age_basis }
-                : null,
+            age,
+            same_buyer_cartons: stage === "sale" ? this.tobaccoBoughtBefore(now) : null,
             lines: this.lines.flatMap((line, index) =>
                 line.isTobacco && (stage === "refund" || line.qty > 0)
                     ? [line.prepareTobaccoLine(index + 1)]
@@ -54,12 +124,13 @@ patch(PosOrder.prototype, {
     },
 
     /** What the rules say about this order as it stands now; [] without tobacco. */
-    checkTobacco() {
+    checkTobacco(age = this.tobaccoAge) {
         if (!this.config._tobacco || this.finalized || !this.tobaccoLines.length) {
             return [];
         }
         try {
-            return distinctViolations(check(this.tobaccoFacts(), this.config._tobacco.rules));
+            const rules = rowsToJudge(this.config._tobacco.rules, age);
+            return distinctViolations(check(this.tobaccoFacts({ age }), rules));
         } catch (error) {
             if (!(error instanceof FactsError)) {
                 throw error;
@@ -77,17 +148,17 @@ patch(PosOrder.prototype, {
     },
 
     /** What keeps this order from being paid; what a manager approved does not. */
-    findTobaccoRefusals() {
+    findTobaccoRefusals(age = this.tobaccoAge) {
         const approved = new Set(this.uiState.tobaccoApproved || []);
-        return this.checkTobacco().filter(
+        return this.checkTobacco(age).filter(
             (violation) => violation.severity === "block" && !approved.has(approvalKey(violation)),
         );
     },
 
-    /** Whether a manager may approve everything that keeps this order from being paid. */
-    get canTobaccoBeApproved() {
+    /** Whether a manager may approve all of `refusals`. */
+    canTobaccoBeApproved(refusals) {
         const overridable = overridableRules(this.config._tobacco.rules);
-        return this.findTobaccoRefusals().every(({ rule }) => overridable.has(rule));
+        return refusals.every(({ rule }) => overridable.has(rule));
     },
 
     approveTobacco(violations) {

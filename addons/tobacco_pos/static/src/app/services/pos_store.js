@@ -44,6 +44,22 @@ patch(PosStore.prototype, {
         }
     },
 
+    setPartnerToCurrentOrder() {
+        super.setPartnerToCurrentOrder(...arguments);
+        this.learnTobaccoBuyer(this.getOrder());
+    },
+
+    async addLineToOrder(vals, order) {
+        const line = await super.addLineToOrder(...arguments);
+        this.learnTobaccoBuyer(order);
+        return line;
+    },
+
+    /** What the member bought today at other tills too; the screen does not wait for it. */
+    learnTobaccoBuyer(order) {
+        return this.env.services.tobacco_same_buyer.learn(this, order);
+    },
+
     async pay() {
         if (await askAgeAndRules(this, this.getOrder())) {
             return super.pay(...arguments);

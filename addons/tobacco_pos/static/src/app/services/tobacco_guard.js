@@ -2,7 +2,7 @@ import { serializeDateTime } from "@web/core/l10n/dates";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { AgePopup } from "@tobacco_pos/app/components/popups/age_popup/age_popup";
 import { RefusalPopup } from "@tobacco_pos/app/components/popups/refusal_popup/refusal_popup";
-import { askManager } from "./tobacco_approval";
+import { askManager, offlineManagers } from "./tobacco_approval";
 import { keepRefusal } from "./refusal_log";
 
 const { DateTime } = luxon;
@@ -21,13 +21,13 @@ export async function askAgeAndRules(pos, order) {
         return true;
     }
     order.dropSpareTobaccoCodes();
-    if (order.findTobaccoRefusals().length) {
-        return await showRefusals(pos, order);
+    await pos.learnTobaccoBuyer(order);
+    const needsAge = order.needsTobaccoAge;
+    const refusals = order.findTobaccoRefusals(needsAge ? null : order.tobaccoAge);
+    if (refusals.length) {
+        return await showRefusals(pos, order, refusals);
     }
-    if (order.needsTobaccoAge && !(await askAge(pos, order))) {
-        return false;
-    }
-    return order.findTobaccoRefusals().length ? await showRefusals(pos, order) : true;
+    return needsAge ? await askAge(pos, order) : true;
 }
 
 /** The age that the law of this shop wants, out of its rules. */
@@ -37,17 +37,25 @@ function legalAge(rules) {
 }
 
 async function askAge(pos, order) {
+    const { shop, rules } = order.config._tobacco;
     const answer = await makeAwaitable(pos.dialog, AgePopup, {
-        age: legalAge(order.config._tobacco.rules),
+        age: legalAge(rules),
         lines: order.tobaccoLines.map((line) => `${line.getFullProductName()} ${line.tobaccoSold}`),
+        needsBirthDate: order.needsTobaccoBirthDate,
+        today: DateTime.now().setZone(shop.tz).toISODate(),
     });
-    if (answer === "refused") {
+    if (answer?.basis === "refused") {
         refuse(pos, order);
-    } else if (answer) {
-        order.setTobaccoAge("checked", answer, pos.user);
-        return true;
     }
-    return false;
+    if (!answer || answer.basis === "refused") {
+        return false;
+    }
+    // A birth date goes to the rules from here and is kept nowhere.
+    const refusals = order.findTobaccoRefusals({ result: "checked", ...answer });
+    if (!answer.birth_date || !refusals.length) {
+        order.setTobaccoAge("checked", answer.basis, pos.user);
+    }
+    return refusals.length ? await showRefusals(pos, order, refusals, answer.birth_date) : true;
 }
 
 function refuse(pos, order) {
@@ -63,15 +71,22 @@ function keep(pos, order, reason) {
     keepRefusal({ uuid: order.uuid, at, user_id: pos.user.id, ...reason });
 }
 
+function withoutBirthDate({ actual, ...params }, birthDate) {
+    return actual === birthDate ? params : { actual, ...params };
+}
+
 /** The tobacco goes or the cashier changes it; either way the order is looked at again. */
-async function showRefusals(pos, order) {
-    for (const { rule, params, lines } of order.findTobaccoRefusals()) {
-        keep(pos, order, { rule, params, lines });
+async function showRefusals(pos, order, refusals, birthDate) {
+    for (const { rule, params, lines } of refusals) {
+        keep(pos, order, { rule, params: withoutBirthDate(params, birthDate), lines });
     }
     pos.resendPaidOrders();
     const answer = await makeAwaitable(pos.dialog, RefusalPopup, {
         order,
-        canAskManager: !pos.data.network.offline && order.canTobaccoBeApproved,
+        refusals,
+        canAskManager:
+            order.canTobaccoBeApproved(refusals) &&
+            (!pos.data.network.offline || offlineManagers(pos.config).length > 0),
     });
     if (answer === "remove") {
         order.removeTobaccoLines();

@@ -8,6 +8,8 @@ export class RefusalPopup extends Component {
     static components = { Dialog };
     static props = {
         order: Object,
+        // violations of the engine
+        refusals: { type: Array, element: Object },
         canAskManager: Boolean,
         getPayload: Function,
         close: Function,
@@ -16,7 +18,7 @@ export class RefusalPopup extends Component {
     get refusals() {
         const { order } = this.props;
         const rules = order.config._tobacco.rules;
-        return withoutImplied(order.findTobaccoRefusals(), rules).map((violation) => ({
+        return withoutImplied(this.props.refusals, rules).map((violation) => ({
             key: `${violation.rule}-${violation.params.test || ""}-${violation.lines}`,
             code: violation.rule,
             message: messageOf(violation, rules),

@@ -1,0 +1,1 @@
+from . import tobacco_approval_rejection
