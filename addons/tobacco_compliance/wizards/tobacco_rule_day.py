@@ -43,6 +43,7 @@ class TobaccoRuleDay(models.TransientModel):
             page.result = page._render_result() if page.jurisdiction_id and page.day else False
 
     def _render_result(self):
+        # pylint: disable-next=no-search-all  # a pack has some hundred rows
         rules = self.env["tobacco.rule"].search([])
         place = self.jurisdiction_id.code
         rules = rules.filtered(lambda rule: place in rule.applies_to)

@@ -62,6 +62,7 @@ class TobaccoRuleTrial(models.TransientModel):
     line_ids = fields.One2many("tobacco.rule.trial.line", "trial_id", string="Basket")
     result = fields.Html(compute="_compute_result", sanitize=False)
 
+    # pylint: disable-next=method-required-super
     @api.model_create_multi
     def create(self, vals_list):
         """Refused: a browser tab that is closed would otherwise save what was being tried."""

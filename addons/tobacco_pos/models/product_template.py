@@ -11,6 +11,7 @@ class ProductTemplate(models.Model):
         written = [name for name in STOPS.values() if name in vals]
         if any(product[name] != bool(vals[name]) for name in written for product in self):
             # sudo: whoever sees the mould tells every till, also those of other companies
+            # pylint: disable-next=no-search-all
             shops = self.env["tobacco.shop"].sudo().search([])
             self.env["tobacco.till.cached"]._tell_shops(shops)
         return super().write(vals)
