@@ -15,7 +15,12 @@ class TobaccoQuarantine(models.Model):
     _rec_name = "product_id"
 
     receipt_id = fields.Many2one(
-        "tobacco.receipt", required=True, readonly=True, index=True, ondelete="restrict"
+        "tobacco.receipt",
+        string="Goods Receipt",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     company_id = fields.Many2one(related="receipt_id.company_id", store=True, index=True)
     shop_id = fields.Many2one(related="receipt_id.shop_id", store=True)

@@ -26,7 +26,12 @@ class TobaccoReceiptScan(models.Model):
     _rec_name = "code"
 
     receipt_id = fields.Many2one(
-        "tobacco.receipt", required=True, readonly=True, index=True, ondelete="restrict"
+        "tobacco.receipt",
+        string="Goods Receipt",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     company_id = fields.Many2one(related="receipt_id.company_id", store=True, index=True)
     uuid = fields.Char(required=True, readonly=True, help="Made by the device: tells repetitions.")

@@ -29,7 +29,11 @@ class TobaccoTraceCode(models.Model):
         "product.product", string="Article", readonly=True, index=True, ondelete="restrict"
     )
     receipt_id = fields.Many2one(
-        "tobacco.receipt", readonly=True, index="btree_not_null", ondelete="restrict"
+        "tobacco.receipt",
+        string="Goods Receipt",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     # in_stock -> sold -> returned -> sold ...; quarantined -> released -> sold, or
     # quarantined -> returned_to_vendor -> in_stock or quarantined (delivered again)

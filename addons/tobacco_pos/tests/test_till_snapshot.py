@@ -40,7 +40,6 @@ class TestTillSnapshot(TillOrderCase):
                 "name": "Another name",
                 "list_price": 99,
                 "tobacco_marked_price": 99,
-                "tobacco_category": "cigar",
                 "tobacco_sticks_per_pack": 5,
                 "tobacco_is_damaged": True,
                 "barcode": "6901028000116",

@@ -4,7 +4,7 @@ import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
 import { mountWithCleanup, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { MainComponentsContainer } from "@web/core/main_components_container";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
-import { askAgeAndRules } from "@tobacco_pos/app/services/tobacco_guard";
+import { askAgeAndRules, highestAge } from "@tobacco_pos/app/services/tobacco_guard";
 import { tryPinOffline } from "@tobacco_pos/app/services/offline_pin";
 import { setupTill } from "./utils";
 
@@ -244,4 +244,19 @@ test("an approval covers the figures it was given for", async () => {
     expect(order.findTobaccoRefusals()).toEqual([]);
     line.setQuantity(306);
     expect(order.findTobaccoRefusals().map(({ params }) => params.actual)).toEqual(["51"]);
+});
+
+test("who looks younger than the highest line of the day shows a document", () => {
+    const row = { test: "age", stages: ["sale"], valid_from: "2020-01-01", valid_to: null };
+    const rules = [
+        { ...row, value: "18", valid_to: "2028-02-01" },
+        { ...row, value: "21", valid_from: "2028-02-01" },
+        { ...row, value: "25", test: "looks_under" },
+        { ...row, value: "99", stages: ["licence"] },
+        { ...row, value: "none" },
+    ];
+    expect(highestAge(rules, ["age"], "2028-01-31")).toBe(18);
+    expect(highestAge(rules, ["age"], "2028-02-01")).toBe(21);
+    expect(highestAge(rules, ["age", "looks_under"], "2028-02-01")).toBe(25);
+    expect(highestAge([], ["age"], "2028-02-01")).toBe(18);
 });

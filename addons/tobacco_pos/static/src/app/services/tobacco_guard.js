@@ -30,19 +30,34 @@ export async function askAgeAndRules(pos, order) {
     return needsAge ? await askAge(pos, order) : true;
 }
 
-/** The age that the law of this shop wants, out of its rules. */
-function legalAge(rules) {
-    const ages = rules.filter(({ test }) => test === "age").map(({ value }) => Number(value));
+/**
+ * The highest age that one of the tests sets for a sale on this day ("YYYY-MM-DD"); 18 where the
+ * rules name none.
+ */
+export function highestAge(rules, tests, today) {
+    const ages = rules
+        .filter(
+            ({ test, stages, valid_from, valid_to }) =>
+                tests.includes(test) &&
+                stages.includes("sale") &&
+                valid_from <= today &&
+                (!valid_to || today < valid_to),
+        )
+        .map(({ value }) => Number(value))
+        .filter(Number.isFinite);
     return Math.max(18, ...ages);
 }
 
 async function askAge(pos, order) {
     const { shop, rules } = order.config._tobacco;
+    const today = DateTime.now().setZone(shop.tz).toISODate();
     const answer = await makeAwaitable(pos.dialog, AgePopup, {
-        age: legalAge(rules),
+        age: highestAge(rules, ["age"], today),
+        // who looks younger than this shows a document, whatever the law's own age is
+        clearAge: highestAge(rules, ["age", "looks_under"], today),
         lines: order.tobaccoLines.map((line) => `${line.getFullProductName()} ${line.tobaccoSold}`),
         needsBirthDate: order.needsTobaccoBirthDate,
-        today: DateTime.now().setZone(shop.tz).toISODate(),
+        today,
     });
     if (answer?.basis === "refused") {
         refuse(pos, order);

@@ -39,6 +39,7 @@ export class AgePopup extends Component {
     static components = { Dialog };
     static props = {
         age: Number,
+        clearAge: Number,
         lines: { type: Array, element: String },
         needsBirthDate: Boolean,
         today: String,
@@ -66,6 +67,10 @@ export class AgePopup extends Component {
 
     get title() {
         return _t("Is the buyer %s or older?", this.props.age);
+    }
+
+    get clearlyAdultText() {
+        return _t("Clearly %s or older", this.props.clearAge);
     }
 
     onKeyup(event) {
