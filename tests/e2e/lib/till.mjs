@@ -30,8 +30,16 @@ export async function countDrawer(page, amount) {
     await opening.waitFor({ state: "detached" });
 }
 
+// A hand needs this long to hold up the next article; faster is a double scan, and the till asks.
+const HAND_MS = 500;
+let lastScan;
+
 /** Scan a barcode as a keyboard scanner does. */
 export async function scan(page, barcode) {
+    if (barcode === lastScan) {
+        await page.waitForTimeout(HAND_MS);
+    }
+    lastScan = barcode;
     await page.locator("body").evaluate(() => document.activeElement?.blur());
     await page.keyboard.type(barcode, { delay: KEY_MS });
     await page.keyboard.press("Enter");
