@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "addons" / "tobacco_compliance")]
 
-from tools.ledger.workbook import MOMENT, MONEY, NUMBER, Column, Sheet, write_workbook  # noqa: E402
+from tools.ledger.workbook import MOMENT, MONEY, NUMBER, Column, Sheet, write_workbook  # noqa: E402 - the path
 
 LINES = 500_000
 MAX_S, MAX_MB = 60, 500

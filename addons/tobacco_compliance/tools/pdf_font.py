@@ -8,10 +8,10 @@ are turned into TrueType's curves; the result is embedded and needs no font wher
 import io
 from typing import Any
 
-from fontTools import subset  # type: ignore[import-untyped]
-from fontTools.pens.cu2quPen import Cu2QuPen  # type: ignore[import-untyped]
-from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont, TTLibError, newTable  # type: ignore[import-untyped]
+from fontTools import subset
+from fontTools.pens.cu2quPen import Cu2QuPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont, TTLibError, newTable
 
 # Largest distance between a curve and its approximation, in 1/1000 of the letter's height.
 MAX_ERROR = 1.0

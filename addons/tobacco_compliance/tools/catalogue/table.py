@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 
 from .problem import Cell, FileProblem, problem
 
@@ -156,5 +156,6 @@ def _check_archive(content: bytes) -> None:
                         unpacked += len(chunk)
                         if unpacked > min(MAX_UNPACKED, max(len(content), STEP) * MAX_RATIO):
                             raise FileProblem(problem("archive_limits"))
+    # zipfile raises NotImplementedError for a compression that it does not know
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise FileProblem(problem("not_a_table")) from error

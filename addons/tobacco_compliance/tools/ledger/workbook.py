@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import chain, islice
 from typing import IO, Any
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 TEXT, NUMBER, MONEY, MOMENT = "text", "number", "money", "moment"
 MAX_ROWS = 1_048_576  # of a sheet, by the format

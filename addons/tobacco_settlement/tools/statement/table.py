@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 
 from .encoding import EncodingProblem, decode
 from .model import Problem
@@ -107,6 +107,7 @@ def _check_archive(content: bytes) -> None:
                         unpacked += len(chunk)
                         if unpacked > min(MAX_UNPACKED, max(len(content), STEP) * MAX_RATIO):
                             raise FileProblem(Problem("archive_limits"))
+    # zipfile raises NotImplementedError for a compression that it does not know
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise FileProblem(Problem("not_a_table")) from error
 
